@@ -1,0 +1,84 @@
+import type { Action } from "../model/action.ts";
+import type { ShownContent } from "../model/usage.ts";
+import type { Tokens } from "../model/tokens.ts";
+
+/**
+ * A source reads the logs of one tool. One file in `src/read/sources`; its name is the tool's id.
+ * A source is pure over the bytes it is given: it opens no file, keeps nothing between calls except
+ * the `state` it returns, and throws only on a defect of its own; bad input goes to `sink.skipped`.
+ */
+export interface Source {
+  /** What people call the tool: "Claude Code". */
+  readonly name: string;
+  /** Folders where the tool keeps its logs on this machine, most specific first; they need not exist. */
+  roots(environment: SourceEnvironment): readonly string[];
+  /** Is `folder` laid out as this tool lays out its logs (`--logs DIR`)? `entries` are its direct children's names. */
+  recognises(entries: readonly string[]): boolean;
+  /** Is this file below a root a log? `path` is relative to the root, with forward slashes. */
+  isLog(path: string): boolean;
+  /**
+   * "lines": append-only, read from where the last run stopped, only ever whole lines.
+   * "whole": rewritten in place, read again from the start whenever it changed.
+   */
+  readonly mode: "lines" | "whole";
+  /** Reads one piece of one file into the sink; returns the state for the next piece (JSON value) or null. */
+  read(piece: LogPiece, sink: SourceSink): SourceState;
+}
+
+export type SourceState = null | string | number | boolean | readonly SourceState[] | { readonly [key: string]: SourceState };
+
+export interface SourceEnvironment {
+  readonly home: string;
+  readonly platform: NodeJS.Platform;
+  /** Environment variables. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
+}
+
+export interface LogPiece {
+  /** Path relative to the root, forward slashes. */
+  readonly path: string;
+  readonly bytes: Buffer;
+  /** 1-based number of the first line in `bytes`. */
+  readonly line: number;
+  readonly state: SourceState;
+  /** False on the fast path (tokens only): actions need not be read. */
+  readonly actions: boolean;
+}
+
+/** What a source reports. Rows with an equal key are one response: the largest token counts win. */
+export interface SourceSink {
+  usage(row: SourceUsage): void;
+  /** Something known about a session; call as often as convenient, facts are merged. */
+  session(facts: SessionFacts): void;
+  action(session: string, action: Action): void;
+  /** `line` is 1-based in the file; 0 = the whole file. */
+  skipped(line: number, reason: string): void;
+}
+
+export interface SessionFacts {
+  readonly id: string;
+  /** Milliseconds UTC of the line these facts come from, null where it has no usable time. */
+  readonly at: number | null;
+  readonly cwd?: string | null;
+  readonly branch?: string | null;
+  readonly remote?: string | null;
+  readonly version?: string | null;
+  /** Sub-agent that wrote the line. */
+  readonly agent?: string | null;
+}
+
+export interface SourceUsage {
+  /** `responseKey(...)` of whatever names the response for good. */
+  readonly key: number;
+  readonly session: string;
+  readonly agent: string | null;
+  readonly model: string;
+  readonly at: number;
+  readonly tokens: Tokens;
+  readonly webSearches: number;
+  readonly speed: "standard" | "fast";
+  readonly shown: ShownContent;
+  readonly version: string;
+  readonly final: boolean;
+  readonly line: number;
+}
