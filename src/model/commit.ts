@@ -11,8 +11,15 @@ export interface Commit {
   readonly trailers: readonly Trailer[];
   /** Against the first parent; empty for a merge (its own changes are its parents'). */
   readonly changes: readonly FileChange[];
-  /** Equal for commits that make the same change (rebase, cherry-pick), whatever the context. Null when empty. */
+  /**
+   * Equal for commits that make the same change (rebase, cherry-pick), whatever the context. Null where there
+   * is nothing to compare: no change, or only binary files and file modes.
+   */
   readonly patchId: string | null;
+  /** Hash of the commit's tree: equal trees are equal files. */
+  readonly tree?: string;
+  /** The author's or committer's clock was plainly wrong, so the commit's times must not decide anything. */
+  readonly clockSuspect?: boolean;
 }
 
 export interface Trailer {

@@ -135,6 +135,12 @@ export const reportSchema = z.object({
   plans: z.array(z.object({ name: z.string(), tool: z.string(), invoiceMicros: micros, listMicros: micros })),
   prices: z.array(z.object({ kind: z.string(), costMicros: micros })).describe("The cost by kind of price: list, contract, seat share"),
   unpricedModels: z.array(z.object({ model: z.string(), responses: count })),
+  byModel: z.array(groupSchema).describe("By model, dearest first; a response belongs to one model"),
+  byTool: z.array(groupSchema).describe("By tool, dearest first"),
+  lookedIn: z
+    .array(z.object({ tool: z.string(), folder: z.string(), found: z.boolean(), files: count }))
+    .describe("Where logs were looked for: whether the folder is there, and how many logs it holds"),
+  repositories: z.array(z.string()).describe("Names of the repositories read; more than one only with --all"),
 });
 
 export type YieldMicros = z.infer<typeof yieldSchema>;

@@ -1,0 +1,11 @@
+import { UpshotError } from "../kit/errors.ts";
+
+/** What a person reads when a command fails: what happened, and what to do next. */
+export function explain(error: unknown, detailed: boolean): string {
+  if (error instanceof UpshotError) {
+    const cause = detailed && error.cause !== undefined ? `\n${String(error.cause)}` : "";
+    return `upshot: ${error.message}\n${error.hint === "" ? "" : `${error.hint}\n`}${cause}`;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `upshot: this is a defect in upshot, please report it with the lines below.\n${text}\n`;
+}

@@ -1,0 +1,90 @@
+import { Command, CommanderError, Option } from "commander";
+import { readdirSync } from "node:fs";
+import { basename, extname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { CommandDefinition } from "./define-command.ts";
+import { openTerminal } from "./terminal.ts";
+import { version } from "./version.ts";
+
+const folder = join(import.meta.dirname, "commands");
+const fallback = "report";
+
+/**
+ * Runs one command line and returns the exit status: 0 done, 1 nothing usable was left or an error that
+ * the message explains, 2 the command line itself is wrong.
+ */
+export async function run(words: readonly string[]): Promise<number> {
+  const verbs = listVerbs();
+  const first = words[0];
+  const help = first === undefined ? false : ["--help", "-h", "help"].includes(first);
+  const verb = first !== undefined && verbs.includes(first) ? first : fallback;
+  if (first !== undefined && !help && !verbs.includes(first) && !first.startsWith("-")) return unknownVerb(first, verbs);
+  let status = 0;
+  const program = new Command("upshot")
+    .description("What AI use turned out: every token spent beside what it produced and whether that held.")
+    .version(version, "-V, --version")
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: false })
+    .addHelpText("after", epilogue);
+  // Only the verb that is called is loaded: help of all is the one case that needs every file.
+  const needed = help ? verbs : [verb];
+  for (const name of needed) {
+    const definition = await loadCommand(name);
+    program.addCommand(toCommander(name, definition, (result) => (status = result)), { isDefault: name === fallback });
+  }
+  try {
+    await program.parseAsync(["node", "upshot", ...words]);
+    return status;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    const { explain } = await import("./explain-error.ts");
+    process.stderr.write(explain(error, process.env["UPSHOT_DEBUG"] !== undefined));
+    return 1;
+  }
+}
+
+const epilogue = `
+Without a command, upshot reports on the repository it stands in.
+
+Examples:
+  upshot                            what the AI use in this repository turned out
+  upshot --since 2026-10-01         the same from a day on
+  upshot --html report.html         the report as one page
+  upshot usage --by model           tokens and cost only, fast
+
+Exit status: 0 done; 1 nothing usable was left, or an error the message explains; 2 wrong command line.
+Nothing is uploaded; no command uses the network.`;
+
+function listVerbs(): string[] {
+  return readdirSync(folder)
+    .filter((name) => /\.(ts|js)$/.test(name) && !/\.(test|d)\.ts$/.test(name))
+    .map((name) => basename(name, extname(name)))
+    .sort();
+}
+
+async function loadCommand(verb: string): Promise<CommandDefinition> {
+  const module: { default: CommandDefinition } = await import(pathToFileURL(join(folder, verb + extname(import.meta.filename))).href);
+  return module.default;
+}
+
+function toCommander(name: string, definition: CommandDefinition, done: (status: number) => void): Command {
+  const command = new Command(name).summary(definition.summary).description(definition.about ?? definition.summary).exitOverride();
+  for (const argument of definition.arguments ?? []) command.argument(argument.name, argument.summary);
+  for (const option of definition.options ?? []) {
+    const made = new Option(option.flags, option.summary);
+    command.addOption(option.choices === undefined ? made : made.choices([...option.choices]));
+  }
+  const widest = Math.max(0, ...definition.examples.map(([example]) => example.length));
+  command.addHelpText("after", `\nExamples:\n${definition.examples.map(([example, does]) => `  ${example.padEnd(widest)}  ${does}`).join("\n")}`);
+  command.action(async (...received: unknown[]) => {
+    done(await definition.run({ arguments: command.args, options: command.opts(), terminal: openTerminal(process) }));
+    void received;
+  });
+  return command;
+}
+
+function unknownVerb(word: string, verbs: readonly string[]): number {
+  const near = verbs.find((verb) => verb.startsWith(word.slice(0, 2)));
+  process.stderr.write(`upshot: there is no command "${word}"${near === undefined ? "" : `; did you mean "${near}"?`}\nSee upshot --help.\n`);
+  return 2;
+}
