@@ -132,7 +132,15 @@ export const reportSchema = z.object({
     .describe("Held commits with the lowest cost for each line alive"),
   days: z.array(groupSchema).describe("By day in the period's time zone"),
   by: z.object({ what: z.string(), groups: z.array(groupSchema) }).nullable(),
-  plans: z.array(z.object({ name: z.string(), tool: z.string(), invoiceMicros: micros, listMicros: micros })),
+  plans: z.array(
+    z.object({
+      name: z.string(),
+      tool: z.string(),
+      invoiceMicros: micros.nullable().describe("In dollars; null where the invoice is in another currency"),
+      invoice: z.object({ micros, currency: z.string() }).describe("As billed, the part of the period"),
+      listMicros: micros.describe("What the same use costs at list price"),
+    }),
+  ),
   prices: z.array(z.object({ kind: z.string(), costMicros: micros })).describe("The cost by kind of price: list, contract, seat share"),
   unpricedModels: z.array(z.object({ model: z.string(), responses: count })),
   byModel: z.array(groupSchema).describe("By model, dearest first; a response belongs to one model"),

@@ -15,3 +15,13 @@ export interface Verdict {
   /** Plain words: why. */
   readonly says: string;
 }
+
+export function addYield(a: Yield, b: Yield): Yield {
+  return {
+    held: a.held + b.held,
+    pending: a.pending + b.pending,
+    exploration: a.exploration + b.exploration,
+    unlinked: a.unlinked + b.unlinked,
+    undone: a.undone + b.undone,
+  };
+}

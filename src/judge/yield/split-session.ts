@@ -13,8 +13,8 @@ export interface SessionArtifact {
 
 export interface SessionSplit {
   readonly yield: Yield;
-  /** What each artifact was charged; with the unlinked and exploration parts it adds up to the cost. */
-  readonly artifactMicros: ReadonlyMap<string, number>;
+  /** What each artifact was charged, by part; with the unlinked and exploration parts it adds up to the cost. */
+  readonly artifacts: ReadonlyMap<string, Yield>;
 }
 
 /**
@@ -30,20 +30,20 @@ export function splitSession(costMicros: number, artifacts: readonly SessionArti
   if (!Number.isSafeInteger(costMicros) || costMicros < 0) {
     throw new RangeError(`splitSession: a cost is an integer of micro-dollars ≥ 0, got ${costMicros}`);
   }
-  if (exploration) return { yield: { ...noYield, exploration: costMicros }, artifactMicros: new Map() };
+  if (exploration) return { yield: { ...noYield, exploration: costMicros }, artifacts: new Map() };
   const cells = cellsOf(artifacts);
   const micros = largestRemainder(
     costMicros,
     cells.map((cell) => cell.share),
   );
   const sums: Record<YieldPart, number> = { ...noYield };
-  const artifactMicros = new Map<string, number>();
-  cells.forEach((cell, i) => {
+  const charged = new Map<string, Yield>();
+  cells.forEach(({ artifact, part }, i) => {
     const amount = micros[i] ?? 0;
-    sums[cell.part] += amount;
-    if (cell.artifact !== "") artifactMicros.set(cell.artifact, (artifactMicros.get(cell.artifact) ?? 0) + amount);
+    sums[part] += amount;
+    if (artifact !== "") charged.set(artifact, { ...noYield, ...charged.get(artifact), [part]: amount });
   });
-  return { yield: sums, artifactMicros };
+  return { yield: sums, artifacts: charged };
 }
 
 interface Cell {

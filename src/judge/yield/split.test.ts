@@ -27,7 +27,7 @@ test("the five parts of a session add up to its cost, exactly, and so do its art
       const split = splitSession(micros, linked, exploration);
       expect(sum(split.yield)).toBe(micros);
       for (const part of yieldParts) expect(split.yield[part]).toBeGreaterThanOrEqual(0);
-      const spread = [...split.artifactMicros.values()].reduce((total, amount) => total + amount, 0);
+      const spread = [...split.artifacts.values()].reduce((total, parts) => total + sum(parts), 0);
       expect(spread + split.yield.unlinked + split.yield.exploration).toBe(micros);
     }),
   );
@@ -42,7 +42,7 @@ test("the order of the artifacts does not matter", () => {
 });
 
 test("a session by hand: $10, one commit at 0.8 with 30 lines, one at 0.4 with 20", () => {
-  const { yield: parts, artifactMicros } = splitSession(
+  const { yield: parts, artifacts: charged } = splitSession(
     10_000_000,
     [
       { artifact: "git:r@b", confidence: 0.4, lines: 20, parts: { held: 0, pending: 1, undone: 0 } },
@@ -52,12 +52,12 @@ test("a session by hand: $10, one commit at 0.8 with 30 lines, one at 0.4 with 2
   );
   // unlinked 1 − 0.8; weights 24 and 8 share the other $8: $6 and $2.
   expect(parts).toEqual({ held: 4_500_000, pending: 2_000_000, exploration: 0, unlinked: 2_000_000, undone: 1_500_000 });
-  expect(artifactMicros.get("git:r@a")).toBe(6_000_000);
+  expect(charged.get("git:r@a")).toEqual({ held: 4_500_000, pending: 0, exploration: 0, unlinked: 0, undone: 1_500_000 });
 });
 
 test("ties go by URN: one micro-dollar and three equal commits", () => {
   const equal = ["c", "a", "b"].map((sha) => ({ artifact: `git:r@${sha}`, confidence: 1, lines: 1, parts: { held: 1, pending: 0, undone: 0 } }));
-  expect([...splitSession(1, equal, false).artifactMicros].find(([, amount]) => amount === 1)?.[0]).toBe("git:r@a");
+  expect([...splitSession(1, equal, false).artifacts].find(([, parts]) => sum(parts) === 1)?.[0]).toBe("git:r@a");
 });
 
 test("exploration is the whole session, whatever it is linked to", () => {

@@ -1,5 +1,5 @@
-import { spawn, type ChildProcessByStdio } from "node:child_process";
-import type { Readable } from "node:stream";
+import { spawn, spawnSync, type ChildProcessByStdio } from "node:child_process";
+import type { Readable, Writable } from "node:stream";
 
 /**
  * Options that go before every git command: nothing a user configured may change the output or run a
@@ -28,23 +28,51 @@ const neutral = [
   "-c", "gc.auto=0",
 ];
 
-function gitEnvironment(): NodeJS.ProcessEnv {
+/** Starts git in `directory` with the user's configuration neutralised. */
+export function startGit(directory: string, args: readonly string[]): ChildProcessByStdio<null, Readable, Readable> {
+  return spawn("git", commandLine(directory, args), { stdio: ["ignore", "pipe", "pipe"], env: gitEnvironment() });
+}
+
+/** As `startGit`, with a standard input to write to. */
+export function feedGit(directory: string, args: readonly string[]): ChildProcessByStdio<Writable, Readable, Readable> {
+  return spawn("git", commandLine(directory, args), { stdio: ["pipe", "pipe", "pipe"], env: gitEnvironment() });
+}
+
+function commandLine(directory: string, args: readonly string[]): string[] {
+  return ["-C", directory, ...neutral, ...safeDirectories().flatMap((folder) => ["-c", `safe.directory=${folder}`]), ...args];
+}
+
+/**
+ * The one thing we take from the user's configuration: which folders of other owners they trust (containers set it).
+ * Without it git would refuse a repository that works in the user's own shell. Asked once per process.
+ */
+function safeDirectories(): readonly string[] {
+  if (trusted !== null) return trusted;
+  const answer = spawnSync("git", ["config", "--null", "--show-scope", "--get-all", "safe.directory"], { env: ownEnvironment(), encoding: "utf8" });
+  const parts = answer.status === 0 ? answer.stdout.split("\0") : [];
+  const folders: string[] = [];
+  for (let i = 0; i + 1 < parts.length; i += 2) if (parts[i] === "system" || parts[i] === "global") folders.push(parts[i + 1] ?? "");
+  return (trusted = folders);
+}
+
+let trusted: readonly string[] | null = null;
+
+function ownEnvironment(): NodeJS.ProcessEnv {
   const environment: NodeJS.ProcessEnv = {};
   for (const [name, value] of Object.entries(process.env)) if (!name.startsWith("GIT_")) environment[name] = value;
+  return environment;
+}
+
+/** Replaced commits (`git replace`, grafts) stay in force: they are the repository's history, and what `git log` and `git blame` show. */
+function gitEnvironment(): NodeJS.ProcessEnv {
   return {
-    ...environment,
+    ...ownEnvironment(),
     LC_ALL: "C",
     GIT_CONFIG_NOSYSTEM: "1",
     GIT_CONFIG_GLOBAL: "/dev/null",
     GIT_TERMINAL_PROMPT: "0",
     GIT_NO_LAZY_FETCH: "1",
-    GIT_NO_REPLACE_OBJECTS: "1",
     GIT_ATTR_NOSYSTEM: "1",
     GIT_PAGER: "cat",
   };
-}
-
-/** Starts git in `directory` with the user's configuration neutralised. */
-export function startGit(directory: string, args: readonly string[]): ChildProcessByStdio<null, Readable, Readable> {
-  return spawn("git", ["-C", directory, ...neutral, ...args], { stdio: ["ignore", "pipe", "pipe"], env: gitEnvironment() });
 }
