@@ -1,3 +1,5 @@
+import type { View } from "./render/terminal-view.ts";
+
 /** One verb of the command line: one file in `src/cli/commands`, whose name is the verb. */
 export interface CommandDefinition {
   /** One line for the list of commands. */
@@ -41,10 +43,8 @@ export interface Terminal {
   readonly home: string;
   readonly platform: NodeJS.Platform;
   readonly variables: Readonly<Record<string, string | undefined>>;
-  /** Columns of the output, 80 where it is not a terminal. */
-  readonly width: number;
-  readonly color: boolean;
-  readonly unicode: boolean;
+  /** What the output can show: width, colours, characters. */
+  readonly view: View;
   readonly now: number;
   readonly timeZone: string;
   out(text: string): void;

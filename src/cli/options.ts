@@ -87,3 +87,9 @@ function readZone(value: string | boolean | undefined, systemZone: string): stri
     throw new UpshotError({ code: "bad-option", message: `--tz ${JSON.stringify(zone)} is not a time zone`, hint: "Use a name such as Europe/Berlin or UTC.", cause });
   }
 }
+
+/** A number given as an option; what is no number comes out as NaN, for the schema behind it to refuse in words. */
+export function numberOf(value: string | boolean | undefined): number | undefined {
+  const given = text(value);
+  return given === null ? undefined : given.trim() === "" ? NaN : Number(given);
+}

@@ -14,6 +14,8 @@ export interface Source {
   roots(environment: SourceEnvironment): readonly string[];
   /** Is `folder` laid out as this tool lays out its logs (`--logs DIR`)? `entries` are its direct children's names. */
   recognises(entries: readonly string[]): boolean;
+  /** Subfolder of a recognised folder that holds the logs ("projects"), where it exists; the root is then that. */
+  readonly within?: string;
   /** Is this file below a root a log? `path` is relative to the root, with forward slashes. */
   isLog(path: string): boolean;
   /**
@@ -43,9 +45,18 @@ export interface LogPiece {
   readonly state: SourceState;
   /** False on the fast path (tokens only): actions need not be read. */
   readonly actions: boolean;
+  /**
+   * False where more pieces of the same file follow at once: the state then stays in memory and may hold text
+   * (an edit that waits for its result). After the last piece the state is stored and must hold none. Default: true.
+   */
+  readonly last?: boolean;
 }
 
-/** What a source reports. Rows with an equal key are one response: the largest token counts win. */
+/**
+ * What a source reports. Rows with an equal key are one response: the largest token counts win, shown content
+ * adds up. The sink copies what it is given: a source may use one object for all calls.
+ * Rows with counts that are negative, no integers or beyond any real response are rejected and counted as skipped.
+ */
 export interface SourceSink {
   usage(row: SourceUsage): void;
   /** Something known about a session; call as often as convenient, facts are merged. */
@@ -65,6 +76,10 @@ export interface SessionFacts {
   readonly version?: string | null;
   /** Sub-agent that wrote the line. */
   readonly agent?: string | null;
+  /** Last time these facts held, where one call stands for several lines. Default: `at`. */
+  readonly until?: number | null;
+  /** How many lines the facts stand for: the folder or branch with most lines is the session's. Default: 1. */
+  readonly lines?: number;
 }
 
 export interface SourceUsage {
@@ -73,6 +88,7 @@ export interface SourceUsage {
   readonly session: string;
   readonly agent: string | null;
   readonly model: string;
+  /** Milliseconds UTC; NaN where the line has no usable time: the time of the row before it is taken. */
   readonly at: number;
   readonly tokens: Tokens;
   readonly webSearches: number;
@@ -81,4 +97,22 @@ export interface SourceUsage {
   readonly version: string;
   readonly final: boolean;
   readonly line: number;
+}
+
+/** Turns the actions of one file into bytes per session, without any text in them. Made anew for each file. */
+export interface EvidenceReader {
+  action(session: string, action: Action): void;
+  finish(): readonly SessionEvidence[];
+}
+
+export interface SessionEvidence {
+  readonly session: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Checks what a file in `src/read/sources` exports by default. */
+export function isSource(value: unknown): value is Source {
+  if (typeof value !== "object" || value === null) return false;
+  const functions = ["roots", "recognises", "isLog", "read"];
+  return "name" in value && "mode" in value && functions.every((name) => typeof Reflect.get(value, name) === "function");
 }

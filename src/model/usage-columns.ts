@@ -75,7 +75,8 @@ export function moveRow({ doubles, words }: UsageColumns, to: number, from: numb
   words.copyWithin(to * wordFields, from * wordFields, (from + 1) * wordFields);
 }
 
-function reserve(columns: UsageColumns, rows: number): void {
+/** Makes room for so many rows in all. */
+export function reserve(columns: UsageColumns, rows: number): void {
   if (rows * wordFields <= columns.words.length) return;
   const capacity = Math.max(16, rows, columns.length * 2);
   const doubles = new Float64Array(capacity * doubleFields);
@@ -84,6 +85,13 @@ function reserve(columns: UsageColumns, rows: number): void {
   const words = new Uint32Array(capacity * wordFields);
   words.set(columns.words.subarray(0, columns.length * wordFields));
   columns.words = words;
+}
+
+/** Gives back room that no row takes; and the index of texts, which is made again when it is needed. */
+export function trim(columns: UsageColumns): void {
+  columns.doubles = columns.doubles.slice(0, columns.length * doubleFields);
+  columns.words = columns.words.slice(0, columns.length * wordFields);
+  columns.textIndex = null;
 }
 
 /** Index of a text, added when new. */

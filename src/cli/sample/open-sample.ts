@@ -2,12 +2,14 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, openSync, closeSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { LogRoot } from "../../read/scan/find-logs.ts";
 
 /** The bundled sample: an invented team's logs, and its git history made at run time in a temporary folder. */
 export interface Sample {
   readonly repository: string;
-  /** Folder of logs by source id. */
-  readonly logs: readonly { readonly source: string; readonly folder: string }[];
+  /** The temporary folder. */
+  readonly folder: string;
+  readonly roots: readonly LogRoot[];
   /** Sessions the invented people declared as learning. */
   readonly exploration: readonly string[];
   readonly asOf: number;
@@ -31,8 +33,9 @@ export function openSample(): Sample {
   }
   return {
     repository,
-    logs: [
-      { source: "claude-code", folder: join(bundled, "logs", "claude") },
+    folder,
+    roots: [
+      { source: "claude-code", folder: join(bundled, "logs", "claude", "projects") },
       { source: "codex", folder: join(bundled, "logs", "codex") },
     ],
     exploration: story.exploration,

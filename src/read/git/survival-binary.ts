@@ -1,4 +1,5 @@
 import { pathText } from "./path-text.ts";
+import { readBlobs } from "./read-blobs.ts";
 import { streamGit } from "./stream-git.ts";
 
 /**
@@ -18,41 +19,9 @@ export async function binaryPaths(directory: string, commit: string, paths: Read
     if (paths.has(path)) blobs.set(path, all.toString("latin1", at, tab).split(" ")[2] ?? "");
   }
   const unknown = [...new Set(blobs.values())].filter((blob) => !known.has(blob));
-  await readHeads(directory, unknown, (blob, head) => known.set(blob, head.includes(0)));
+  await readBlobs(directory, unknown, headBytes, (blob, head) => known.set(blob, head.includes(0)));
   for (const [path, blob] of blobs) if (known.get(blob) === true) binary.add(path);
   return binary;
 }
 
 const headBytes = 8000;
-
-/** The first bytes of each blob, in order. */
-async function readHeads(directory: string, blobs: readonly string[], onHead: (blob: string, head: Buffer) => void): Promise<void> {
-  if (blobs.length === 0) return;
-  let title = "";
-  let head: Buffer[] = [];
-  let headLength = 0;
-  /** Bytes of the blob and of the newline after it that are still to come; 0 between blobs. */
-  let left = 0;
-  await streamGit(directory, ["cat-file", "--batch"], `${blobs.join("\n")}\n`, (chunk) => {
-    for (let at = 0; at < chunk.length; ) {
-      if (left === 0) {
-        const stop = chunk.indexOf(0x0a, at);
-        title += chunk.toString("latin1", at, stop < 0 ? chunk.length : stop);
-        at = stop < 0 ? chunk.length : stop + 1;
-        if (stop >= 0) left = Number(title.split(" ")[2] ?? 0) + 1;
-        continue;
-      }
-      const part = chunk.subarray(at, at + left);
-      const wanted = part.subarray(0, Math.min(headBytes - headLength, left - 1));
-      if (wanted.length > 0) head.push(Buffer.from(wanted));
-      headLength += wanted.length;
-      left -= part.length;
-      at += part.length;
-      if (left > 0) continue;
-      onHead(title.split(" ")[0] ?? "", Buffer.concat(head));
-      title = "";
-      head = [];
-      headLength = 0;
-    }
-  });
-}

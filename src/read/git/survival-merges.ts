@@ -1,6 +1,6 @@
 import type { FileRecipe, Recipe, RecipePart } from "./survival-recipe.ts";
 import type { ChangedFile } from "./survival-patches.ts";
-import type { TreeChange } from "./tree-changes.ts";
+import { sameContent, type TreeChange } from "./tree-changes.ts";
 
 /**
  * What a merge does to each file of its first parent, decided as `git blame` does: a file that is the same in some
@@ -21,12 +21,15 @@ export function planMerge(changes: readonly (readonly TreeChange[])[]): MergePla
   const takes: { path: string; parent: number }[] = [];
   const contested: string[] = [];
   for (const change of first) {
-    if (!change.isFile) {
-      if (change.wasFile) deletes.push(change.path);
+    if (change.new === null) {
+      if (change.old !== null) deletes.push(change.path);
       continue;
     }
-    if (change.sameContent) continue;
-    const parent = different.findIndex((map) => map.get(change.path)?.sameContent ?? true);
+    if (sameContent(change)) continue;
+    const parent = different.findIndex((changed) => {
+      const other = changed.get(change.path);
+      return other === undefined || sameContent(other);
+    });
     if (parent >= 0) takes.push({ path: change.path, parent: parent + 1 });
     else contested.push(change.path);
   }

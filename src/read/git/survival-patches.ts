@@ -1,12 +1,12 @@
 import { UpshotError } from "../../kit/errors.ts";
-import type { Hunks } from "./line-runs.ts";
-import { parsePatches, patchFormat, patchOptions, type PatchFile } from "./patch-stream.ts";
+import { parsePatches, patchFormat, patchOptions, type PatchFile, type PatchHunk } from "./patch-stream.ts";
 import { streamGit } from "./stream-git.ts";
 import type { Recipe } from "./survival-recipe.ts";
 
 export interface ChangedFile {
   readonly change: PatchFile;
-  readonly hunks: Hunks;
+  /** As `Hunks` has them. */
+  readonly hunks: number[];
 }
 
 /**
@@ -18,29 +18,36 @@ export interface ChangedFile {
 export async function readPatches(directory: string, pairs: readonly string[], onPatch: (files: ChangedFile[]) => void): Promise<void> {
   if (pairs.length === 0) return;
   let files: ChangedFile[] | null = null;
-  let hunks: number[] = [];
   let done = 0;
   const parser = parsePatches(1, {
     commit([sha = ""]) {
-      if (!pairs[done++]?.startsWith(sha)) throw gitSkipped(sha);
+      if (!pairs[done++]?.startsWith(sha)) throw outOfTurn(sha);
       if (files !== null) onPatch(files);
       files = [];
     },
-    file(change) {
-      hunks = [];
-      files?.push({ change, hunks });
-    },
-    hunk({ oldStart, oldCount, newCount, nul }) {
-      hunks.push(oldCount === 0 ? oldStart : oldStart - 1, oldCount, newCount, nul ? 1 : 0);
-    },
+    file: (change) => void files?.push({ change, hunks: [] }),
+    hunk: (hunk) => addHunk(files?.at(-1), hunk),
   });
   const args = ["diff-tree", "--stdin", "-r", "--always", "--text", ...patchOptions, patchFormat(["%H"])];
-  await streamGit(directory, args, pairs.join("\n") + "\n", parser.write);
+  await streamGit(directory, args, `${pairs.join("\n")}\n`, parser.write);
   parser.end();
   if (files !== null) onPatch(files);
 }
 
-function gitSkipped(sha: string): UpshotError {
+/** The line diff of two blobs. */
+export async function readBlobPatch(directory: string, oldBlob: string, newBlob: string): Promise<number[]> {
+  const file: { readonly hunks: number[] } = { hunks: [] };
+  const parser = parsePatches(0, { commit() {}, hunk: (hunk) => addHunk(file, hunk) });
+  await streamGit(directory, ["diff", "--text", ...patchOptions, oldBlob, newBlob], "", parser.write);
+  parser.end();
+  return file.hunks;
+}
+
+function addHunk(file: { readonly hunks: number[] } | undefined, { oldStart, oldCount, newCount, nul }: PatchHunk): void {
+  file?.hunks.push(oldCount === 0 ? oldStart : oldStart - 1, oldCount, newCount, nul ? 1 : 0);
+}
+
+function outOfTurn(sha: string): UpshotError {
   return new UpshotError({
     code: "git-output",
     message: `git diff-tree answered for commit ${sha} out of turn`,

@@ -1,38 +1,50 @@
 import { pathText } from "./path-text.ts";
+import { streamGit } from "./stream-git.ts";
 
-/** How one path differs between two trees. Submodules and folders are no files here. */
+/** How one path differs between two trees. */
 export interface TreeChange {
   readonly path: string;
-  readonly wasFile: boolean;
-  readonly isFile: boolean;
-  /** Only the permission changed: the same bytes, still a regular file or still a symbolic link. */
-  readonly sameContent: boolean;
+  /** "added", "deleted": the other tree has nothing there; "type changed": file, link or submodule became another of them. */
+  readonly kind: "added" | "deleted" | "modified" | "type changed";
+  /** What stands there in the old and in the new tree; a submodule is no file of ours: null, as where nothing is. */
+  readonly old: TreeFile | null;
+  readonly new: TreeFile | null;
 }
 
-/** The options of `git diff-tree --stdin` that print what `parseTreeChanges` reads. */
-export const treeChangeOptions: readonly string[] = ["-r", "--raw", "-z", "--no-abbrev", "--no-renames", "--always", "--root"];
+export interface TreeFile {
+  readonly type: "file" | "link";
+  /** Name of the blob. */
+  readonly blob: string;
+}
 
-/** Parser of raw tree differences, in pieces as they arrive. `onCompared` is called once per line given to git, in order. */
-export function parseTreeChanges(onCompared: (changes: TreeChange[]) => void): { write(chunk: Buffer): void; end(): void } {
+/** The same bytes, still a regular file or still a symbolic link: at most the permission differs. */
+export function sameContent(change: TreeChange): boolean {
+  return change.old !== null && change.old.blob === change.new?.blob && change.old.type === change.new.type;
+}
+
+/**
+ * Differences of many pairs of trees in one run of git, without a look into the files. A pair is
+ * `<commit> <parent>`, or `<commit>` alone for a root; `onCompared` is called once per pair, in order.
+ */
+export async function readTreeChanges(directory: string, pairs: readonly string[], onCompared: (changes: TreeChange[]) => void): Promise<void> {
+  if (pairs.length === 0) return;
   let rest: Buffer[] = [];
   /** What the last field said of the path that comes next. */
   let pending: Omit<TreeChange, "path"> | null = null;
   let current: TreeChange[] | null = null;
-  return {
-    write(chunk) {
-      let at = 0;
-      for (let stop = chunk.indexOf(0); stop >= 0; stop = chunk.indexOf(0, at)) {
-        field(rest.length === 0 ? chunk.subarray(at, stop) : Buffer.concat([...rest, chunk.subarray(at, stop)]));
-        rest = [];
-        at = stop + 1;
-      }
-      if (at < chunk.length) rest.push(Buffer.from(chunk.subarray(at)));
-    },
-    end() {
-      if (current !== null) onCompared(current);
-    },
-  };
+  const args = ["diff-tree", "--stdin", "-r", "--raw", "-z", "--no-abbrev", "--no-renames", "--always", "--root"];
+  await streamGit(directory, args, `${pairs.join("\n")}\n`, (chunk) => {
+    let at = 0;
+    for (let stop = chunk.indexOf(0); stop >= 0; stop = chunk.indexOf(0, at)) {
+      field(rest.length === 0 ? chunk.subarray(at, stop) : Buffer.concat([...rest, chunk.subarray(at, stop)]));
+      rest = [];
+      at = stop + 1;
+    }
+    if (at < chunk.length) rest.push(Buffer.from(chunk.subarray(at)));
+  });
+  if (current !== null) onCompared(current);
 
+  /** Fields are the commit's name once per pair, then a record and a path per change. */
   function field(bytes: Buffer): void {
     if (pending !== null) {
       current?.push({ path: pathText(bytes), ...pending });
@@ -48,13 +60,13 @@ export function parseTreeChanges(onCompared: (changes: TreeChange[]) => void): {
 const colon = 0x3a;
 
 function describe(record: string): Omit<TreeChange, "path"> {
-  const [oldMode = "", newMode = "", oldBlob = "", newBlob = ""] = record.split(" ");
-  const oldType = fileType(oldMode);
-  const newType = fileType(newMode);
-  return { wasFile: oldType !== null, isFile: newType !== null, sameContent: oldType === newType && oldBlob === newBlob };
+  const [oldMode = "", newMode = "", oldBlob = "", newBlob = "", letter = ""] = record.split(" ");
+  return { kind: kinds[letter] ?? "modified", old: treeFile(oldMode, oldBlob), new: treeFile(newMode, newBlob) };
 }
 
-/** "10" = regular, "12" = symbolic link, null = neither. */
-function fileType(mode: string): string | null {
-  return mode.startsWith("10") || mode.startsWith("12") ? mode.slice(0, 2) : null;
+const kinds: Readonly<Record<string, TreeChange["kind"]>> = { A: "added", D: "deleted", T: "type changed" };
+
+function treeFile(mode: string, blob: string): TreeFile | null {
+  if (mode.startsWith("10")) return { type: "file", blob };
+  return mode.startsWith("12") ? { type: "link", blob } : null;
 }

@@ -1,21 +1,20 @@
 import type { Plan, Price, PriceableUse, PriceOverride, RateCard, ResolvedPrices } from "../../model/price.ts";
 import { costOf } from "./cost-of.ts";
+import { listCards } from "./list-prices.ts";
 import { overrideCards } from "./override.ts";
 import { planWindows } from "./plan.ts";
 import { priceListId } from "./price-list.ts";
 
-/** What every response costs, by model and date. `resolve` first, then `price` any number of rows. */
+/** What every response costs, by model and date. The price list is loaded only for a name that is new to the book. */
 export interface PriceBook {
-  /** Looks up the names that are new to it. The price list is loaded only when there is such a name. */
-  resolve(models: Iterable<string>): Promise<void>;
   /**
    * The price of one row. Unknown models, and days no price covers, have `costMicros` null.
-   * @throws Error when the model was not resolved before; RangeError for counts that cannot be (see `costOf`)
+   * @throws RangeError for counts that cannot be (see `costOf`)
    */
   price(use: PriceableUse): Price;
   /** Everything looked up so far, to be stored and given back to the next run. */
   resolved(): ResolvedPrices;
-  /** All prices known for a resolved model, the user's first, in the order in which they are tried. */
+  /** All prices known for a model, the user's first, in the order in which they are tried. */
   cards(model: string): readonly RateCard[];
 }
 
@@ -38,8 +37,8 @@ export function openPriceBook(settings: {
   const cards = (model: string): readonly RateCard[] => {
     const known = books.get(model);
     if (known) return known;
-    const list = listed.get(model);
-    if (!list) throw new Error(`the price of "${model}" was asked for before resolve() was given the name`);
+    const list = listed.get(model) ?? listCards(model);
+    listed.set(model, list);
     // In a price list the later entry goes first: a period after the one before it, an hour before the rest of the day.
     const all = [...overrideCards(overrides, model), ...list.toReversed()];
     books.set(model, all);
@@ -47,13 +46,6 @@ export function openPriceBook(settings: {
   };
 
   return {
-    async resolve(models) {
-      const unknown = [...new Set(models)].filter((model) => !listed.has(model));
-      if (unknown.length === 0) return;
-      // Only here, so that a run that meets no new model loads nothing of the price list.
-      const { listCards } = await import("./list-prices.ts");
-      for (const [model, list] of await listCards(unknown)) listed.set(model, list);
-    },
     price(use) {
       const seat = isUnderPlan(use.tool, use.at);
       const card = cards(use.model).find((one) => isInForce(one, use.at) && (!seat || one.kind === "list"));

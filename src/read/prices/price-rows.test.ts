@@ -12,7 +12,6 @@ test("lists each model's prices, the user's first, says which holds, and names w
   ];
   const book = openPriceBook({ overrides, plans: [], resolved: null });
   const models = ["qwen3:8b", "claude-opus-4-6", "claude-opus-4-6"];
-  await book.resolve(models);
   const rows = priceRows(book, models, overrides, at);
   expect(rows.map(({ model, card, inForce }) => [model, card?.id ?? null, inForce])).toEqual([
     ["claude-opus-4-6", "contract:claude-opus-*@2026-07-01", false],

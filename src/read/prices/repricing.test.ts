@@ -25,7 +25,6 @@ function row(change: Partial<PricedUse>): PricedUse {
 
 async function bookWith(overrides: readonly PriceOverride[]) {
   const book = openPriceBook({ overrides, plans: [], resolved: null });
-  await book.resolve([sonnet, "qwen3:8b"]);
   return book;
 }
 

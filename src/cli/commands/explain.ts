@@ -1,0 +1,13 @@
+import { defineCommand } from "../define-command.ts";
+import { currencyOption, jsonOption, logsOption, repoOption } from "../options.ts";
+
+export default defineCommand({
+  summary: "one commit: its verdict, its sessions, and what the links rest on",
+  arguments: [{ name: "<commit>", summary: "hash of the commit, a branch, or a tag" }],
+  options: [repoOption, logsOption, { flags: "--tz <zone>", summary: "time zone of days (default: yours)" }, jsonOption, currencyOption],
+  examples: [
+    ["upshot explain a1b2c3d", "one commit"],
+    ["upshot explain HEAD", "the commit checked out"],
+  ],
+  run: async (call) => (await import("../report/run-explain.ts")).runExplain(call),
+});

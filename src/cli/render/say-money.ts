@@ -1,0 +1,42 @@
+import type { Report } from "../../model/report.ts";
+import type { Currency } from "./money.ts";
+import { money } from "./money.ts";
+
+/** Half of an interval, micro-dollars; 0 where nothing is estimated. */
+export function halfWidth(interval: readonly [number, number]): number {
+  return Math.max(0, (interval[1] - interval[0]) / 2);
+}
+
+/** "at list price": what the amounts stand for. Use under a seat is value, not spend. */
+export function sayPriceKind(report: Report): string {
+  const kinds = report.prices.filter(({ costMicros }) => costMicros > 0).map(({ kind }) => kind);
+  if (kinds.includes("seat share")) return "at list value";
+  if (kinds.length === 1 && kinds[0] === "contract") return "at contract prices";
+  return kinds.includes("contract") ? "at list and contract prices" : "at list price";
+}
+
+/** An amount derived from the total, with the total's relative uncertainty. */
+export function derivedMoney(report: Report, micros: number, currency: Currency): string {
+  const { costMicros, interval } = report.usage;
+  const relative = costMicros > 0 ? halfWidth(interval) / costMicros : 0;
+  return money(micros, currency, micros * relative);
+}
+
+export interface UnitCost {
+  readonly figure: string;
+  readonly unit: string;
+  /** The same figure in the period before, null where there is none. */
+  readonly before: string | null;
+}
+
+/** The two unit costs, each beside the other's counter-weight: commits can be split, lines can be padded. */
+export function unitCosts(report: Report, currency: Currency): UnitCost[] {
+  const { unitCost, before } = report;
+  const pairs = [
+    { now: unitCost.perHeldCommitMicros, then: before?.perHeldCommitMicros ?? null, unit: "per commit that held" },
+    { now: unitCost.per100LinesAliveMicros, then: before?.per100LinesAliveMicros ?? null, unit: "per 100 lines alive" },
+  ];
+  return pairs.flatMap(({ now, then, unit }) =>
+    now === null ? [] : [{ figure: derivedMoney(report, now, currency), unit, before: then === null ? null : money(then, currency) }],
+  );
+}

@@ -1,0 +1,148 @@
+import { commitWindow } from "../../judge/verdicts/commit.ts";
+import type { SessionSplit } from "../../judge/yield/split-session.ts";
+import type { Commit } from "../../model/commit.ts";
+import type { Report, ReportCommit, ReportSession } from "../../model/report.ts";
+import type { Verdict } from "../../model/yield.ts";
+import type { Gathered } from "./compose-report.ts";
+import { yieldSum } from "./group-yield.ts";
+import { commitUrn, shaOf, type JudgedRepository } from "./selection.ts";
+import type { LinkedWork } from "./session-artifacts.ts";
+import type { SessionSum } from "./session-sums.ts";
+
+/** Every commit that a session of the report is linked to, dearest first. */
+export function chargedCommits(
+  judged: readonly JudgedRepository[],
+  sums: ReadonlyMap<string, SessionSum>,
+  splits: ReadonlyMap<string, SessionSplit>,
+  work: LinkedWork,
+): ReportCommit[] {
+  const sessionsOf = new Map<string, { session: string; confidence: number }[]>();
+  const costOf = new Map<string, number>();
+  for (const [session, links] of work.links) {
+    if (!sums.has(session)) continue;
+    for (const { artifact, confidence } of links) {
+      const list = sessionsOf.get(artifact) ?? [];
+      list.push({ session, confidence });
+      sessionsOf.set(artifact, list);
+    }
+  }
+  for (const split of splits.values()) for (const [urn, parts] of split.artifacts) costOf.set(urn, (costOf.get(urn) ?? 0) + yieldSum(parts));
+  const rows: ReportCommit[] = [];
+  for (const one of judged) {
+    for (const commit of one.history.commits) {
+      const urn = commitUrn(one.repository.id, commit.sha);
+      const linked = sessionsOf.get(urn);
+      const verdict = one.verdicts.get(commit.sha);
+      if (linked === undefined || verdict === undefined) continue;
+      linked.sort((a, b) => b.confidence - a.confidence || (a.session < b.session ? -1 : 1));
+      rows.push(reportCommit(one, commit, verdict, linked.map(({ session }) => session), costOf.get(urn) ?? 0));
+    }
+  }
+  return rows.sort((a, b) => b.costMicros - a.costMicros || (a.sha < b.sha ? -1 : 1));
+}
+
+function reportCommit(judged: JudgedRepository, commit: Commit, verdict: Verdict, sessions: string[], costMicros: number): ReportCommit {
+  const landing = judged.history.landings.get(commit.sha);
+  const fate = judged.fates.get(commit.sha);
+  const landed = fate?.landedAt !== null && fate?.landedAt !== undefined && fate.landedAt <= judged.asOf;
+  return {
+    sha: commit.sha,
+    onDefaultBranch: landed,
+    linesAdded: fate?.linesAdded ?? 0,
+    linesAlive: landed ? aliveAt(fate, judged.asOf) : 0,
+    verdict: verdict.state,
+    parts: { ...verdict.parts },
+    sessions,
+    linesRemoved: commit.changes.reduce((sum, change) => sum + change.removed.length, 0),
+    subject: commit.subject,
+    author: commit.author,
+    committedAt: new Date(commit.committedAt).toISOString(),
+    landedAt: landed && fate !== undefined ? new Date(fate.landedAt ?? 0).toISOString() : null,
+    landedBy: landed ? (landing?.landedBy ?? null) : null,
+    pullRequest: landing?.pullRequest ?? null,
+    says: verdict.says,
+    costMicros,
+  };
+}
+
+function aliveAt(fate: { readonly linesAdded: number; readonly goneBeforeLanding: number; readonly deaths: readonly { readonly at: number; readonly lines: number }[] }, asOf: number): number {
+  const dead = fate.deaths.reduce((sum, death) => sum + (death.at <= asOf ? death.lines : 0), 0);
+  return Math.max(0, fate.linesAdded - fate.goneBeforeLanding - dead);
+}
+
+/** Is most of this commit held? */
+function isHeld(commit: ReportCommit): boolean {
+  return commit.parts.held >= 0.5;
+}
+
+/** The counts behind the five parts. Only commits that carry cost are counted, so that copies count once. */
+export function countOutcomes(gathered: Gathered, sums: ReadonlyMap<string, SessionSum>, splits: ReadonlyMap<string, SessionSplit>, commits: readonly ReportCommit[], asOf: number): Report["counts"] {
+  const charged = commits.filter((commit) => commit.costMicros > 0);
+  const branches = new Set<string>();
+  const reverted = new Set<string>();
+  for (const { history, fates } of gathered.judged) {
+    for (const commit of charged) {
+      if (!commit.onDefaultBranch && commit.parts.pending > 0 && fates.has(commit.sha)) branches.add(history.landings.get(commit.sha)?.branches[0] ?? commit.sha);
+      const fate = fates.get(commit.sha);
+      if (fate?.revertedAt !== null && fate?.revertedAt !== undefined && fate.revertedAt <= asOf) reverted.add(commit.sha);
+    }
+  }
+  return {
+    heldCommits: charged.filter(isHeld).length,
+    pendingBranches: branches.size,
+    pendingCommits: charged.filter((commit) => commit.parts.pending > 0).length,
+    explorationSessions: [...sums.keys()].filter((id) => gathered.exploration.has(id)).length,
+    unlinkedSessions: [...splits.values()].filter((split) => split.artifacts.size === 0 && split.yield.unlinked > 0).length,
+    reverts: reverted.size,
+    undoneLines: charged.reduce((sum, commit) => sum + Math.round(commit.linesAdded * commit.parts.undone), 0),
+    linesAlive: charged.reduce((sum, commit) => sum + commit.linesAlive, 0),
+  };
+}
+
+/** What a held outcome cost: held money over held commits, and over the lines of landed commits that are alive. */
+export function unitCosts(heldMicros: number, commits: readonly ReportCommit[]): Report["unitCost"] {
+  const held = commits.filter((commit) => commit.costMicros > 0 && isHeld(commit));
+  const alive = held.reduce((sum, commit) => sum + commit.linesAlive, 0);
+  return {
+    perHeldCommitMicros: held.length === 0 ? null : Math.round(heldMicros / held.length),
+    per100LinesAliveMicros: alive === 0 ? null : Math.round((100 * heldMicros) / alive),
+  };
+}
+
+/** Branches on which money was spent and nothing landed, dearest first. */
+export function openWork(judged: readonly JudgedRepository[], sessions: readonly ReportSession[], commits: readonly ReportCommit[], asOf: number): Report["openWork"] {
+  const bySha = new Map(commits.map((commit) => [commit.sha, commit]));
+  const defaults = new Set(judged.map(({ repository }) => repository.defaultBranch?.name));
+  const branches = new Map<string, { costMicros: number; sessions: string[]; newest: number; commits: number }>();
+  for (const session of sessions) {
+    const linked = session.links.flatMap((link) => bySha.get(shaOf(link.artifact)) ?? []);
+    const { branch } = session;
+    if (session.tag !== null || branch === null || branch === "" || branch === "HEAD" || defaults.has(branch) || linked.some((commit) => commit.onDefaultBranch)) continue;
+    const open = branches.get(branch) ?? { costMicros: 0, sessions: [], newest: 0, commits: 0 };
+    open.costMicros += session.costMicros;
+    open.sessions.push(session.id);
+    open.commits += linked.length;
+    open.newest = Math.max(open.newest, Date.parse(session.to), ...linked.map((commit) => Date.parse(commit.committedAt)));
+    branches.set(branch, open);
+  }
+  return [...branches]
+    .filter(([, open]) => open.costMicros > 0)
+    .map(([branch, open]) => ({ branch, costMicros: open.costMicros, sessions: open.sessions, says: sayOpen(open, asOf) }))
+    .sort((a, b) => b.costMicros - a.costMicros || (a.branch < b.branch ? -1 : 1));
+}
+
+function sayOpen(open: { readonly sessions: readonly string[]; readonly newest: number; readonly commits: number }, asOf: number): string {
+  const count = `${open.sessions.length} ${open.sessions.length === 1 ? "session" : "sessions"}`;
+  const idle = Math.floor((asOf - open.newest) / 86_400_000);
+  if (idle > commitWindow / 86_400_000) return `${count}, idle ${idle} days; learning? mark it`;
+  return open.commits === 0 ? `${count}, no commit found` : `${count}, no merge`;
+}
+
+/** Held commits, cheapest for each line alive. */
+export function bestValue(commits: readonly ReportCommit[]): Report["bestValue"] {
+  return commits
+    .filter((commit) => commit.verdict === "held" && commit.costMicros > 0 && commit.linesAlive > 0)
+    .sort((a, b) => a.costMicros / a.linesAlive - b.costMicros / b.linesAlive || (a.sha < b.sha ? -1 : 1))
+    .slice(0, 10)
+    .map(({ sha, subject, pullRequest, costMicros, linesAlive }) => ({ sha, subject, pullRequest, costMicros, linesAlive }));
+}

@@ -1,0 +1,27 @@
+import { openRepository } from "../../read/git/repository.ts";
+import { findCommit } from "../correct-link.ts";
+import type { CommandCall } from "../define-command.ts";
+import { text } from "../options.ts";
+import { viewOf } from "../view.ts";
+import { buildFor } from "./run-report.ts";
+
+/** `upshot explain <commit>`: its verdict, and every link with its evidence. */
+export async function runExplain(call: CommandCall): Promise<number> {
+  const { arguments: [typed = ""], options, terminal } = call;
+  const sha = await findCommit(await openRepository(text(options["repo"]) ?? terminal.directory), typed);
+  const { report } = await buildFor(call);
+  const commit = report.commits.find((one) => one.sha === sha);
+  if (commit === undefined) {
+    if (options["json"] === true) terminal.out(`${JSON.stringify({ sha, sessions: [] })}\n`);
+    else terminal.out(`No session is linked to commit ${sha.slice(0, 7)}.\nIf one made it, say so: upshot link <session> ${sha.slice(0, 7)}\n`);
+    return 0;
+  }
+  const links = report.sessions.flatMap((session) => session.links.filter((link) => link.artifact.endsWith(`@${sha}`)).map((link) => ({ session: session.id, ...link })));
+  if (options["json"] === true) {
+    terminal.out(`${JSON.stringify({ ...commit, links })}\n`);
+    return 0;
+  }
+  const { renderExplain } = await import("../render/explain-view.ts");
+  terminal.out(renderExplain(report, commit, viewOf(terminal, options)));
+  return 0;
+}

@@ -1,0 +1,21 @@
+import type { CommandCall } from "../define-command.ts";
+import { findSession } from "../find-session.ts";
+import { viewOf } from "../view.ts";
+import { buildFor } from "./run-report.ts";
+
+/** `upshot session <id>`: one session of this repository, or of all where it worked elsewhere. */
+export async function runSession(call: CommandCall): Promise<number> {
+  const { arguments: [typed = ""], options, terminal } = call;
+  const { report } = await buildFor(call);
+  const id = findSession(report.sessions.map((session) => session.id), typed);
+  const session = report.sessions.find((one) => one.id === id);
+  if (session === undefined) return 1;
+  if (options["json"] === true) {
+    const linked = new Set(session.links.map((link) => link.artifact.slice(link.artifact.lastIndexOf("@") + 1)));
+    terminal.out(`${JSON.stringify({ ...session, commits: report.commits.filter((commit) => linked.has(commit.sha)) })}\n`);
+    return 0;
+  }
+  const { renderSession } = await import("../render/session-view.ts");
+  terminal.out(renderSession(report, session, viewOf(terminal, options)));
+  return 0;
+}

@@ -1,0 +1,35 @@
+import { UpshotError } from "../kit/errors.ts";
+import type { LocalStore } from "../ledger/local-store.ts";
+import { readExploration, tagExploration, untag } from "./decisions.ts";
+import type { CommandCall } from "./define-command.ts";
+import { findSession } from "./find-session.ts";
+import { text } from "./options.ts";
+import { gatherLogs } from "./report/gather-logs.ts";
+import { withStore } from "./with-store.ts";
+
+export async function tagSession({ arguments: [typed = "", tag = ""], options, terminal }: CommandCall): Promise<number> {
+  if (tag !== "exploration") {
+    throw new UpshotError({ code: "bad-tag", message: `There is no tag ${JSON.stringify(tag)}`, hint: "The one tag is exploration: upshot tag <session> exploration" });
+  }
+  return withStore(terminal, async (store) => {
+    const session = findSession(await sessionIds(store, { options, terminal }), typed);
+    tagExploration(store, session);
+    terminal.out(`Session ${session} counts as exploration from now on.\nTake it back with: upshot untag ${session}\n`);
+    return 0;
+  });
+}
+
+export async function untagSession({ arguments: [typed = ""], terminal }: CommandCall): Promise<number> {
+  return withStore(terminal, async (store) => {
+    const session = findSession(readExploration(store), typed);
+    untag(store, session);
+    terminal.out(`Session ${session} is judged by its work again.\n`);
+    return 0;
+  });
+}
+
+/** Every session known on this machine. */
+export async function sessionIds(store: LocalStore, { options, terminal }: Pick<CommandCall, "options" | "terminal">): Promise<string[]> {
+  const logs = await gatherLogs(terminal, store, { folder: text(options["logs"]), evidence: null });
+  return logs.reading.sessions().map((session) => session.id);
+}

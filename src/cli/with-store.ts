@@ -1,0 +1,14 @@
+import { stateFolder } from "../kit/user-folders.ts";
+import { openLocalStore, type LocalStore } from "../ledger/local-store.ts";
+import type { Terminal } from "./define-command.ts";
+
+/** Opens the local store for the time of some work, then says what the person should know about it. */
+export async function withStore<T>(terminal: Terminal, work: (store: LocalStore) => Promise<T>): Promise<T> {
+  const store = openLocalStore({ folder: stateFolder(terminal), now: terminal.now });
+  try {
+    return await work(store);
+  } finally {
+    for (const message of store.messages) terminal.err(`upshot: ${message}\n`);
+    store.close();
+  }
+}

@@ -1,0 +1,169 @@
+import type { Commit } from "../../model/commit.ts";
+import type { SessionWork } from "../../model/session-work.ts";
+import type { Landing } from "../../read/git/landing.ts";
+import { branchAgreement } from "./branch-agreement.ts";
+import { commitTimes, longestWait } from "./commit-times.ts";
+import { landedLines } from "./landed-lines.ts";
+import { lineRarity } from "./line-rarity.ts";
+import { commitMatcher, type CommitMatch, type Overlap } from "./match-commit.ts";
+import { commandSigns, type CommandSign } from "./commit-commands.ts";
+import { authorNumbers, homeOf } from "./people.ts";
+import { isSamePath } from "./same-path.ts";
+import { indexEdits } from "./session-lines.ts";
+import { sessionTimes, type SessionTimes } from "./session-times.ts";
+import { createShares } from "./shares.ts";
+
+/** What speaks for a session having made a commit; what the model weighs. */
+export interface Signs {
+  /** Hours from the session's last sign of life to the author's or committer's date, whichever is closer, 0 to 720. */
+  readonly gap: number;
+  /** 0–1: share of the commits known to be made by sessions of this home folder that are this author's. */
+  readonly author: number;
+  /** 0–1: how far branch or pull request of the commit agree with the branch the session was on. */
+  readonly branch: number;
+  /** 0–1: share of the commit's changed lines, by rarity, that the session wrote or removed. */
+  readonly commitShare: number;
+  /** 0–1: share of the session's lines then waiting to be committed, by rarity, that came into this commit. */
+  readonly sessionShare: number;
+}
+
+export interface Candidate {
+  /** Place in the lists given. */
+  readonly session: number;
+  readonly commit: number;
+  readonly signs: Signs;
+  /** For saying why; lines are counts. */
+  readonly overlap: Overlap;
+  readonly match: CommitMatch;
+  readonly command: CommandSign | null;
+  /** The branch the session was on when the commit was made. */
+  readonly branchThen: string | null;
+  readonly pullRequest: number | null;
+}
+
+/** The commits of one repository and the sessions that may have made them. */
+export interface History {
+  /** `<repo>` of its URNs. */
+  readonly repository: string;
+  readonly works: readonly SessionWork[];
+  readonly commits: readonly Commit[];
+  readonly landings: ReadonlyMap<string, Landing>;
+}
+
+const hour = 3_600_000;
+/** Without any line, file or branch in common a session is considered for commits this soon after it. */
+const nearby = 72 * hour;
+const noOverlap: Overlap = { addedWeight: 0, removedWeight: 0, addedLines: 0, removedLines: 0, ownLines: 0, files: 0 };
+
+/** All pairs of session and commit that may belong together, with what speaks for each. */
+export function findCandidates({ repository, works, commits, landings }: History): Candidate[] {
+  const edits = indexEdits(works);
+  const match = commitMatcher(edits, lineRarity(commits));
+  const whens = commits.map(commitTimes);
+  const matches = commits.map((commit, index) => match(commit, whens[index] ?? commitTimes(commit)));
+  const landed = landedLines(
+    edits,
+    matches.map(({ claims }) => claims),
+    commits.map(({ clockSuspect, authoredAt }) => (clockSuspect === true ? Infinity : authoredAt)),
+  );
+  const times = timesOf(works);
+  const authors = authorNumbers(commits);
+  const authorShare = createShares();
+  for (const author of authors) authorShare.add(everybody, author, 1);
+  const homes = works.map(({ session }) => homeOf(session));
+  const madeBy = createShares();
+  const branches = branchAgreement(landings, repository);
+  const commands = commandSigns(works);
+  const signed = commits.map(commands);
+  const known = new Map<string, number>();
+  for (const [index, commit] of commits.entries()) {
+    const best = surest(matches[index], signed[index]);
+    if (best === null) continue;
+    known.set(`${best.session} ${index}`, best.weight);
+    madeBy.add(homes[best.session] ?? "", authors[index] ?? -1, best.weight);
+    branches.learn(commit.sha, times[best.session]?.branchAt(commit.authoredAt) ?? null, best.weight);
+  }
+
+  const foreign = works.map(foreignTo(commits));
+  const candidates: Candidate[] = [];
+  for (const [index, commit] of commits.entries()) {
+    const found = matches[index];
+    const when = whens[index];
+    const author = authors[index] ?? -1;
+    if (found === undefined || when === undefined) continue;
+    const latest = Math.max(when.authored, when.committed);
+    const prior = authorShare.of(everybody, author, 0, 0, 0);
+    for (const [session, work] of works.entries()) {
+      const time = times[session];
+      if (time === undefined || time.from > latest || time.to < when.earliest) continue;
+      const overlap = found.overlaps.get(session) ?? noOverlap;
+      if (foreign[session] === true && overlap === noOverlap) continue;
+      const gap = commit.clockSuspect === true ? longestWait : Math.min(time.since(commit.authoredAt), time.since(commit.committedAt));
+      const own = known.get(`${session} ${index}`) ?? 0;
+      const branchThen = time.branchAt(commit.authoredAt);
+      const { agreement, pullRequest } = branches.of(commit.sha, branchThen, work.pullRequests, own);
+      const command = signed[index]?.get(session) ?? null;
+      if (overlap === noOverlap && gap > nearby && agreement < 0.5 && command === null) continue;
+      const { here, waiting } = landed.of(session, index);
+      candidates.push({
+        session,
+        commit: index,
+        overlap,
+        match: found,
+        command,
+        branchThen,
+        pullRequest,
+        signs: {
+          gap: gap / hour,
+          author: madeBy.of(homes[session] ?? "", author, own, prior, 0.5),
+          branch: agreement,
+          commitShare: found.weight === 0 ? 0 : (overlap.addedWeight + overlap.removedWeight) / found.weight,
+          sessionShare: here / (waiting + 2),
+        },
+      });
+    }
+  }
+  return candidates;
+}
+
+const everybody = "everybody";
+
+/** In the order in which moments are given out: who began first, then who ended first. */
+function timesOf(works: readonly SessionWork[]): SessionTimes[] {
+  const taken = new Set<number>();
+  const order = [...works.keys()].sort((a, b) => (works[a]?.session.from ?? 0) - (works[b]?.session.from ?? 0) || (works[a]?.session.to ?? 0) - (works[b]?.session.to ?? 0));
+  const times: SessionTimes[] = [];
+  for (const index of order) {
+    const work = works[index];
+    if (work !== undefined) times[index] = sessionTimes(work, taken);
+  }
+  return times;
+}
+
+/** The one session that plainly made a commit: git printed its hash to it, or it wrote at least half of what changed. */
+function surest(match: CommitMatch | undefined, signs: ReadonlyMap<number, CommandSign> | undefined): { session: number; weight: number } | null {
+  for (const [session, sign] of signs ?? []) if (sign === "hash") return { session, weight: 1 };
+  let best: { session: number; weight: number } | null = null;
+  for (const [session, { addedWeight, removedWeight }] of match?.overlaps ?? []) {
+    const common = addedWeight + removedWeight;
+    const share = match === undefined || match.weight === 0 ? 0 : common / match.weight;
+    const weight = share * Math.min(1, common / 3);
+    if (share >= 0.5 && weight > (best?.weight ?? 0)) best = { session, weight };
+  }
+  return best;
+}
+
+/** Tells sessions that worked on something else: they edited files, none of which the history knows. */
+function foreignTo(commits: readonly Commit[]): (work: SessionWork) => boolean {
+  const names = new Map<string, Set<string>>();
+  for (const { changes } of commits) {
+    for (const { path } of changes) {
+      const name = path.slice(path.lastIndexOf("/") + 1);
+      const paths = names.get(name);
+      if (paths === undefined) names.set(name, new Set([path]));
+      else paths.add(path);
+    }
+  }
+  return ({ edits }) =>
+    edits.length > 0 && !edits.some((edit) => [...(names.get(edit.path.slice(edit.path.lastIndexOf("/") + 1)) ?? [])].some((path) => isSamePath(edit.path, path)));
+}

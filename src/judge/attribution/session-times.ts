@@ -1,0 +1,51 @@
+import type { SessionWork } from "../../model/session-work.ts";
+import { longestWait, slack } from "./commit-times.ts";
+
+/** When a session was at work, and on which branch. */
+export interface SessionTimes {
+  /** Milliseconds from the session's last sign of life up to `time`; `longestWait` where there is none or longer ago. */
+  since(time: number): number;
+  /** The branch the session was on at `time`, or first was on after it. */
+  branchAt(time: number): string | null;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * `taken`: moments that other sessions had before. Resumed and forked sessions repeat the history they grew from; to
+ * the millisecond, a moment belongs to the session that comes first.
+ */
+export function sessionTimes({ session, moments }: SessionWork, taken: Set<number>): SessionTimes {
+  const own = moments.filter(({ at }) => !taken.has(at));
+  for (const { at } of own) taken.add(at);
+  const grown = own.length < moments.length;
+  const all = Float64Array.from([...(grown ? [] : [session.from]), ...own.map(({ at }) => at), session.to]).sort();
+  const branches = own.filter(({ branch }) => branch !== null);
+  return {
+    from: all[0] ?? session.from,
+    to: all.at(-1) ?? session.to,
+    since(time) {
+      const last = lastUpTo(all, time + slack);
+      return last === null || Number.isNaN(time) ? longestWait : Math.min(longestWait, Math.max(0, time - last));
+    },
+    branchAt(time) {
+      let found = branches[0]?.branch ?? session.branches[0] ?? null;
+      for (const { at, branch } of branches) {
+        if (at > time + slack) break;
+        found = branch;
+      }
+      return found;
+    },
+  };
+}
+
+function lastUpTo(times: Float64Array, time: number): number | null {
+  let low = 0;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((times[middle] ?? Infinity) <= time) low = middle + 1;
+    else high = middle;
+  }
+  return times[low - 1] ?? null;
+}
