@@ -1,6 +1,7 @@
-import { confidences, inputsOf, rivalriesOf } from "../src/judge/attribution/confidence.ts";
+import { inputsOf, rivalriesOf } from "../src/judge/attribution/confidence.ts";
 import { findCandidates, type Candidate } from "../src/judge/attribution/candidates.ts";
 import type { LinkModel } from "../src/judge/attribution/link-model.ts";
+import { linkSessions } from "../src/judge/attribution/link-sessions.ts";
 import { fitLogistic } from "../src/stats/logistic.ts";
 import type { LinkingSample } from "./linking-sample.ts";
 
@@ -42,15 +43,18 @@ function isPlain(candidate: Candidate | undefined): boolean {
   return candidate !== undefined && (candidate.command === "hash" || (candidate.signs.commitShare >= 0.5 && candidate.overlap.addedWeight + candidate.overlap.removedWeight >= 2));
 }
 
-/** Fits both steps of the model on the sessions that `teaches` lets through. */
-export function fitModel(judged: readonly Judged[], teaches: (session: string) => boolean): LinkModel {
+export type SignName = Exclude<keyof LinkModel["alone"], "intercept">;
+const signNames: readonly SignName[] = ["gap", "author", "branch", "commitShare", "sessionShare"];
+
+/** Fits both steps of the model on the sessions that `teaches` lets through, without the signs in `without`. */
+export function fitModel(judged: readonly Judged[], teaches: (session: string) => boolean, without: ReadonlySet<SignName> = new Set()): LinkModel {
   const rows = judged.map(({ session, weight }) => session.flatMap((id, index) => ((weight[index] ?? 0) > 0 && teaches(id) ? [index] : [])));
   const data = (inputs: (one: Judged, index: number) => readonly number[]): { inputs: (readonly number[])[]; outcomes: number[]; weights: number[] } => ({
     inputs: judged.flatMap((one, sample) => rows[sample]?.map((index) => inputs(one, index)) ?? []),
     outcomes: judged.flatMap((one, sample) => rows[sample]?.map((index) => one.outcome[index] ?? 0) ?? []),
     weights: judged.flatMap((one, sample) => rows[sample]?.map((index) => one.weight[index] ?? 0) ?? []),
   });
-  const signs = judged.map(({ candidates }) => candidates.map((candidate) => inputsOf(candidate.signs)));
+  const signs = judged.map(({ candidates }) => candidates.map((candidate) => inputsOf(candidate.signs).map((input, index) => (without.has(signNames[index] ?? "gap") ? 0 : input))));
   const first = fitLogistic(data((one, index) => signs[judged.indexOf(one)]?.[index] ?? []), ridge);
   const [gap = 0, author = 0, branch = 0, commitShare = 0, sessionShare = 0] = first.slopes;
   const rivalries = judged.map(({ candidates }, sample) =>
@@ -70,20 +74,21 @@ export function fitModel(judged: readonly Judged[], teaches: (session: string) =
   };
 }
 
-/** Every candidate's confidence by a model fitted without its session. `part` puts sessions into groups. */
-export function crossValidate(judged: readonly Judged[], part: (session: string) => number): Float64Array[] {
+/** What `linkSessions` says of every session by a model fitted without it. `part` puts sessions into groups. Beside each sample of `judged`. */
+export function crossValidate(judged: readonly Judged[], part: (session: string) => number, without?: ReadonlySet<SignName>): Prediction[][] {
   const parts = new Set(judged.flatMap(({ session }) => [...new Set(session)].map(part)));
-  const found = judged.map(({ candidates }) => new Float64Array(candidates.length));
+  const found: Prediction[][] = judged.map(() => []);
   for (const left of parts) {
-    const model = fitModel(judged, (session) => part(session) !== left);
-    for (const [sample, { candidates, session }] of judged.entries()) {
-      for (const [index, confidence] of confidences(candidates, model).entries()) {
-        const list = found[sample];
-        if (list !== undefined && part(session[index] ?? "") === left) list[index] = confidence;
-      }
+    const model = fitModel(judged, (session) => part(session) !== left, without);
+    for (const [index, { sample }] of judged.entries()) {
+      found[index]?.push(...predictionsOf(sample, model).filter(({ session }) => part(session) === left));
     }
   }
   return found;
+}
+
+export function predictionsOf({ history }: LinkingSample, model: LinkModel): Prediction[] {
+  return linkSessions(history, model).map(({ session, artifact, confidence }) => ({ session, sha: artifact.slice(artifact.lastIndexOf("@") + 1), confidence }));
 }
 
 export interface Score {
@@ -102,15 +107,15 @@ export interface Prediction {
   readonly confidence: number;
 }
 
-/** Scores predictions for the commits of the truth. Links below `floor` do not exist. */
-export function score({ truth }: LinkingSample, predictions: Iterable<Prediction>, floor: number): Score {
+/** Scores predictions for the commits of the truth; predicted is what has a confidence of ½ or more. */
+export function score({ truth }: LinkingSample, predictions: Iterable<Prediction>): Score {
   let right = 0;
   let wrong = 0;
   const best = new Map<string, Prediction>();
   const bins = Array.from({ length: 10 }, () => ({ pairs: 0, sum: 0, right: 0 }));
   for (const one of predictions) {
     const made = truth.get(one.sha);
-    if (made === undefined || one.confidence < floor) continue;
+    if (made === undefined) continue;
     const isRight = made.has(one.session);
     if (one.confidence >= 0.5) isRight ? right++ : wrong++;
     if (one.confidence > (best.get(one.sha)?.confidence ?? 0)) best.set(one.sha, one);

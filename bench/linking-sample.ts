@@ -6,11 +6,11 @@ import { loadFolder } from "../src/kit/load-folder.ts";
 import type { Commit, FileChange } from "../src/model/commit.ts";
 import { lineFingerprint } from "../src/model/line-fingerprint.ts";
 import type { SessionWork } from "../src/model/session-work.ts";
-import type { History } from "../src/judge/attribution/candidates.ts";
+import type { LinkRequest } from "../src/judge/attribution/link-sessions.ts";
 import { createEvidenceReader } from "../src/read/evidence/evidence-reader.ts";
 import { readEvidence } from "../src/read/evidence/read-evidence.ts";
 import { readCommits } from "../src/read/git/commits.ts";
-import { landings, type Landing, type Landings } from "../src/read/git/landing.ts";
+import { landings, type Landing } from "../src/read/git/landing.ts";
 import { openRepository } from "../src/read/git/repository.ts";
 import { createCollector } from "../src/read/scan/collect.ts";
 import { findLogs, rootsIn } from "../src/read/scan/find-logs.ts";
@@ -19,7 +19,7 @@ import { joinSessions } from "../src/read/scan/session-tally.ts";
 
 /** Sessions, a repository, and which sessions made which commits as far as somebody recorded it. */
 export interface LinkingSample {
-  readonly history: History & { readonly squashes: Landings["squashes"] };
+  readonly history: LinkRequest;
   readonly repositoryRoot: string;
   /** Commit → sessions. Commits that are not in it are not judged. */
   readonly truth: ReadonlyMap<string, ReadonlySet<string>>;
@@ -101,6 +101,22 @@ export function squashed({ history, repositoryRoot, truth }: LinkingSample): Lin
     if (made.size > 0) sessions.set(sha, made);
   }
   return { history: { ...history, commits, landings: bases, squashes: [] }, repositoryRoot, truth: sessions, others: new Set() };
+}
+
+/** The same history as a clone shows it that has the default branch only, its branches merged long ago and nameless. */
+export function nameless({ history, truth, others, ...rest }: LinkingSample): LinkingSample {
+  const landed = (sha: string): boolean => history.landings.get(sha)?.how === "ancestor";
+  return {
+    ...rest,
+    history: {
+      ...history,
+      commits: history.commits.filter(({ sha }) => landed(sha)),
+      landings: new Map([...history.landings].map(([sha, landing]) => [sha, { ...landing, branches: [], pullRequest: null }])),
+      squashes: [],
+    },
+    truth: new Map([...truth].filter(([sha]) => landed(sha))),
+    others: new Set([...others].filter(landed)),
+  };
 }
 
 function firstParentChanges(root: string): Map<string, FileChange[]> {

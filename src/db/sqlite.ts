@@ -46,7 +46,9 @@ export function sqliteCode(error: unknown): number | null {
 
 /** Files named `NNNN-*.sql`, forward only; `user_version` is the number of the last one that ran. */
 function migrate(database: Database, path: string, folder: URL): void {
-  const files = readdirSync(folder).filter((name) => /^\d{4}-.*\.sql$/.test(name)).sort();
+  const files = readdirSync(folder)
+    .filter((name) => /^\d{4}-.*\.sql$/.test(name))
+    .sort();
   const latest = numberOf(files.at(-1) ?? "0");
   const version = versionOf(database);
   if (version === latest) return;

@@ -19,15 +19,26 @@ export interface StoredDocument {
 
 export function documentsIn(shelf: Shelf, kind: string): Documents {
   return {
-    get: (id) => shelf.attempt((database) => parse(database.prepare("SELECT body FROM document WHERE kind = ? AND id = ?").get(kind, id)?.["body"]), undefined),
+    get: (id) =>
+      shelf.attempt(
+        (database) => parse(database.prepare("SELECT body FROM document WHERE kind = ? AND id = ?").get(kind, id)?.["body"]),
+        undefined,
+      ),
     put: (id, body) =>
       shelf.insist((database) => {
-        database.prepare("INSERT INTO document (kind, id, body) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET body = excluded.body").run(kind, id, JSON.stringify(body));
+        database
+          .prepare("INSERT INTO document (kind, id, body) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET body = excluded.body")
+          .run(kind, id, JSON.stringify(body));
       }),
-    delete: (id) => shelf.insist((database) => database.prepare("DELETE FROM document WHERE kind = ? AND id = ?").run(kind, id).changes > 0),
+    delete: (id) =>
+      shelf.insist((database) => database.prepare("DELETE FROM document WHERE kind = ? AND id = ?").run(kind, id).changes > 0),
     list: () =>
       shelf.attempt(
-        (database) => database.prepare("SELECT id, body FROM document WHERE kind = ? ORDER BY id").all(kind).map((row) => ({ id: String(row["id"]), body: parse(row["body"]) })),
+        (database) =>
+          database
+            .prepare("SELECT id, body FROM document WHERE kind = ? ORDER BY id")
+            .all(kind)
+            .map((row) => ({ id: String(row["id"]), body: parse(row["body"]) })),
         [],
       ),
   };

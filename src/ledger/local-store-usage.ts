@@ -15,19 +15,48 @@ export function usageStoreIn(shelf: Shelf, blobs: BlobCache): UsageStore {
     },
     logs: (tool, root) => shelf.attempt((database) => database.prepare(selectLogs).all(tool, root).map(logOf), []),
     details: (id) => shelf.attempt((database) => detailsOf(database.prepare(selectDetails).get(id)), null),
-    sessions: (tool, root) => shelf.attempt((database) => database.prepare(selectSessions).all(tool, root).map((row) => textIn(row, "sessions")), []),
+    sessions: (tool, root) =>
+      shelf.attempt(
+        (database) =>
+          database
+            .prepare(selectSessions)
+            .all(tool, root)
+            .map((row) => textIn(row, "sessions")),
+        [],
+      ),
     evidence: (tool, root) => shelf.attempt((database) => evidenceOf(database, tool, root), noEvidence),
-    save: (tool, root, changes) => shelf.attempt((database) => inTransaction(database, () => write(database, tool, root, changes)), changes.map(() => null)),
+    save: (tool, root, changes) =>
+      shelf.attempt(
+        (database) => inTransaction(database, () => write(database, tool, root, changes)),
+        changes.map(() => null),
+      ),
     joined: (roots) => blobs.get(`joined usage ${roots}`),
     keepJoined: (roots, bytes) => blobs.put(`joined usage ${roots}`, bytes),
   };
 }
 
 const selectLogs = "SELECT id, path, revision, size, modified, read_to, evidence_to, skipped FROM log WHERE tool = ? AND root = ?";
-const selectDetails = "SELECT mark, last_at, read_to, read_line, state, evidence_to, evidence_line, evidence_state, sessions, usage_rows FROM log WHERE id = ?";
+const selectDetails =
+  "SELECT mark, last_at, read_to, read_line, state, evidence_to, evidence_line, evidence_state, sessions, usage_rows FROM log WHERE id = ?";
 const selectSessions = "SELECT sessions FROM log WHERE tool = ? AND root = ? ORDER BY path";
-const selectEvidence = "SELECT log, session, bytes FROM log JOIN evidence ON evidence.log = log.id WHERE tool = ? AND root = ? ORDER BY log, part";
-const columns = ["revision", "size", "modified", "mark", "last_at", "read_to", "read_line", "state", "evidence_to", "evidence_line", "evidence_state", "skipped", "sessions", "usage_rows"];
+const selectEvidence =
+  "SELECT log, session, bytes FROM log JOIN evidence ON evidence.log = log.id WHERE tool = ? AND root = ? ORDER BY log, part";
+const columns = [
+  "revision",
+  "size",
+  "modified",
+  "mark",
+  "last_at",
+  "read_to",
+  "read_line",
+  "state",
+  "evidence_to",
+  "evidence_line",
+  "evidence_state",
+  "skipped",
+  "sessions",
+  "usage_rows",
+];
 /** Returns the row's id; nothing where another run has written the log since this one read it. */
 const upsert = `
   INSERT INTO log (tool, root, path, ${columns.join(", ")}) VALUES (?, ?, ?, ${columns.map(() => "?").join(", ")})
@@ -42,11 +71,23 @@ function write(database: Database, tool: string, root: string, changes: readonly
   return changes.map((change) => {
     const { point, evidencePoint } = change;
     const id = put.get(
-      tool, root, change.path,
-      change.revision + 1, change.size, change.modified, change.mark, change.lastAt,
-      point.to, point.line, JSON.stringify(point.state),
-      evidencePoint?.to ?? null, evidencePoint?.line ?? null, evidencePoint === null ? null : JSON.stringify(evidencePoint.state),
-      change.skippedJson, change.sessionsJson, change.rows,
+      tool,
+      root,
+      change.path,
+      change.revision + 1,
+      change.size,
+      change.modified,
+      change.mark,
+      change.lastAt,
+      point.to,
+      point.line,
+      JSON.stringify(point.state),
+      evidencePoint?.to ?? null,
+      evidencePoint?.line ?? null,
+      evidencePoint === null ? null : JSON.stringify(evidencePoint.state),
+      change.skippedJson,
+      change.sessionsJson,
+      change.rows,
     )?.["id"];
     if (typeof id !== "number") return null;
     if (change.evidenceFromStart) clear.run(id);

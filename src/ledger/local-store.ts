@@ -51,7 +51,10 @@ export function openLocalStore({ folder, now }: { folder: string; now: number })
         return openDatabase(file, migrations);
       } catch (error) {
         if (tries === 0 && isDamage(error) && setAside()) continue;
-        const why = error instanceof UpshotError ? `${error.message}. ${error.hint}` : `The local store ${file} cannot be opened (${wordsOf(error)}).`;
+        const why =
+          error instanceof UpshotError
+            ? `${error.message}. ${error.hint}`
+            : `The local store ${file} cannot be opened (${wordsOf(error)}).`;
         messages.push(`${why} Nothing of this run is kept.`);
         kept = false;
         return openDatabase(":memory:", migrations);
@@ -94,7 +97,12 @@ export function openLocalStore({ folder, now }: { folder: string; now: number })
       try {
         return work(database);
       } catch (error) {
-        throw new UpshotError({ code: "store-unwritable", message: `The local store ${file} could not be written: ${wordsOf(error)}`, hint, cause: error });
+        throw new UpshotError({
+          code: "store-unwritable",
+          message: `The local store ${file} could not be written: ${wordsOf(error)}`,
+          hint,
+          cause: error,
+        });
       }
     },
   };

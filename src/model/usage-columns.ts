@@ -29,9 +29,27 @@ export const wordFields = 21;
  * for; `file` tells, in rows joined from many files, which file names the row.
  */
 export const word = {
-  inputUncached: 0, cacheRead: 1, cacheWrite5m: 2, cacheWrite1h: 3, output: 4, reasoning: 5, webSearches: 6,
-  text: 7, thinking: 8, toolInput: 9, signature: 10, toolCalls: 11,
-  tool: 12, session: 13, agent: 14, model: 15, version: 16, priceId: 17, flags: 18, priced: 19, file: 20,
+  inputUncached: 0,
+  cacheRead: 1,
+  cacheWrite5m: 2,
+  cacheWrite1h: 3,
+  output: 4,
+  reasoning: 5,
+  webSearches: 6,
+  text: 7,
+  thinking: 8,
+  toolInput: 9,
+  signature: 10,
+  toolCalls: 11,
+  tool: 12,
+  session: 13,
+  agent: 14,
+  model: 15,
+  version: 16,
+  priceId: 17,
+  flags: 18,
+  priced: 19,
+  file: 20,
 } as const;
 /** Texts are in the words from `tool` to `priceId`. */
 export const firstText = word.tool;
@@ -165,7 +183,8 @@ export function setPrice(columns: UsageColumns, row: number, price: Price): void
   columns.doubles[row * doubleFields + costField] = price.costMicros ?? NaN;
   const base = row * wordFields;
   columns.words[base + word.priceId] = textOf(columns, price.priceId ?? "");
-  columns.words[base + word.flags] = (wordAt(columns, row, word.flags) & ~(3 << kindShift)) | (Math.max(0, kinds.indexOf(price.priceKind)) << kindShift);
+  columns.words[base + word.flags] =
+    (wordAt(columns, row, word.flags) & ~(3 << kindShift)) | (Math.max(0, kinds.indexOf(price.priceKind)) << kindShift);
   columns.words[base + word.priced] = 1;
 }
 

@@ -49,7 +49,7 @@ export async function gatherRoots(terminal: Terminal, store: LocalStore, roots: 
     roots,
     store: store.usage,
     evidence,
-    book: { resolve: async () => {}, price: (use) => book.price(use) },
+    book,
     now: terminal.now,
     ...(onProgress === undefined ? {} : { onProgress }),
   });
@@ -60,7 +60,7 @@ export async function gatherRoots(terminal: Terminal, store: LocalStore, roots: 
   return {
     reading,
     rows,
-    book: { resolve: async () => {}, price: (use) => book.price(use) },
+    book,
     plans: readPlans(store),
     spreadOfCost: (selected) => spreadOfTotal(repair, selected, weights),
     repaired(selected) {

@@ -32,7 +32,7 @@ export async function judgeRepository(request: JudgeRequest): Promise<JudgedRepo
     readCommits(repository, { refs: "all", now: request.now, cache: blobs, onProgress: progress.commits }),
     repository.defaultBranch === null ? null : survivalByCommit(repository.root, { ref: repository.defaultBranch.sha, cache: blobs, onProgress: progress.lines }),
   ]);
-  const { bySha } = landings(repository, all);
+  const { bySha, squashes } = landings(repository, all);
   const history = {
     commits: all,
     landings: bySha,
@@ -41,7 +41,7 @@ export async function judgeRepository(request: JudgeRequest): Promise<JudgedRepo
   };
   const fates = commitFates(history, asOf, (sha) => commitUrn(repository.id, sha));
   const verdicts = new Map([...fates].map(([sha, fate]) => [sha, judgeCommit(fate, asOf)]));
-  const { links, skipped } = await linkRepository(request, history);
+  const { links, skipped } = await linkRepository(request, history, squashes);
   return { repository, history, sessions: request.sessions, links: knownAt(links, all, asOf), skipped, verdicts, fates, asOf };
 }
 

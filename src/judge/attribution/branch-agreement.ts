@@ -6,11 +6,20 @@ export interface BranchAgreement {
   /** A commit that plainly came from a session on this branch: names the branch of its pull request for others. */
   learn(sha: string, branch: string | null, weight: number): void;
   /**
-   * 0–1: does the commit belong to the branch the session was on, or to a pull request it opened? `own` is the weight
-   * with which the very pair was learned. `pullRequest` is set where the session opened the commit's.
+   * 0–1: does the commit belong to the branch the session was on, or to a pull request it opened? ½ where nothing is
+   * known of the commit's branch. `own` is the weight with which the very pair was learned.
    */
-  of(sha: string, branch: string | null, opened: readonly PullRequestTrace[], own: number): { readonly agreement: number; readonly pullRequest: number | null };
+  of(sha: string, branch: string | null, opened: readonly PullRequestTrace[], own: number): Agreement;
 }
+
+export interface Agreement {
+  readonly agreement: number;
+  /** "name": git knows the commit under the session's branch. "learned": other commits of its pull request came from there. */
+  readonly how: "pull request" | "name" | "learned" | null;
+}
+
+/** What is learned from one sure commit counts for three quarters. */
+const doubt = 0.3;
 
 /**
  * Branch names are often gone when a commit is looked at (deleted after the merge, squashed). Commits that share a
@@ -19,24 +28,24 @@ export interface BranchAgreement {
 export function branchAgreement(landings: ReadonlyMap<string, Landing>, repository: string): BranchAgreement {
   // "host/owner/name"; without a remote the id is a hash, and any address may be this repository's.
   const elsewhere = (named: string): boolean => /^[^/]+\.[^/]+\//.test(repository) && named !== repository.toLowerCase();
-  const lanes = createShares();
-  const lanesOf = (sha: string): string[] => {
-    const { pullRequest = null, branches = [] } = landings.get(sha) ?? {};
-    return [...(pullRequest === null ? [] : [`#${pullRequest}`]), ...branches];
-  };
+  const learned = createShares();
+  const lanesOf = ({ pullRequest, branches }: Landing): string[] => [...(pullRequest === null ? [] : [`#${pullRequest}`]), ...branches];
   return {
     learn(sha, branch, weight) {
-      if (branch !== null) for (const lane of lanesOf(sha)) lanes.add(lane, branch, weight);
+      const landing = landings.get(sha);
+      if (branch !== null && landing !== undefined) for (const lane of lanesOf(landing)) learned.add(lane, branch, weight);
     },
     of(sha, branch, opened, own) {
       const landing = landings.get(sha);
-      const request = landing?.pullRequest ?? null;
-      const pullRequest = request !== null && opened.some((one) => one.number === request && !elsewhere(one.repository)) ? request : null;
-      if (pullRequest !== null || (branch !== null && landing?.branches.includes(branch) === true)) return { agreement: 1, pullRequest };
-      const learned = branch === null ? [] : lanesOf(sha).map((lane) => lanes.of(lane, branch, own, 0, 0.3));
-      const N = Number(process.env.NEUTRAL ?? 0);
-      const unknown = (landing?.branches.length ?? 0) === 0 && lanesOf(sha).every((lane) => lanes.of(lane, branch ?? "", own, 1, 0.3) > 0.999);
-      return { agreement: Math.max(unknown ? N : 0, ...learned), pullRequest };
+      if (landing === undefined) return unknown;
+      if (opened.some((one) => one.number === landing.pullRequest && !elsewhere(one.repository))) return { agreement: 1, how: "pull request" };
+      if (branch !== null && landing.branches.includes(branch)) return { agreement: 1, how: "name" };
+      const lanes = lanesOf(landing);
+      if (landing.branches.length === 0 && lanes.every((lane) => learned.total(lane) <= own)) return unknown;
+      const agreement = branch === null ? 0 : Math.max(0, ...lanes.map((lane) => learned.of(lane, branch, own, 0, doubt)));
+      return { agreement, how: agreement > 0.5 ? "learned" : null };
     },
   };
 }
+
+const unknown: Agreement = { agreement: 0.5, how: null };

@@ -1,11 +1,12 @@
 import type { Commit } from "../../model/commit.ts";
 import type { SessionWork } from "../../model/session-work.ts";
 import type { Landing } from "../../read/git/landing.ts";
-import { branchAgreement } from "./branch-agreement.ts";
+import { branchAgreement, type Agreement } from "./branch-agreement.ts";
 import { commitTimes, longestWait } from "./commit-times.ts";
 import { landedLines } from "./landed-lines.ts";
 import { lineRarity } from "./line-rarity.ts";
 import { commitMatcher, type CommitMatch, type Overlap } from "./match-commit.ts";
+import { copiesOf } from "./copies.ts";
 import { commandSigns, type CommandSign } from "./commit-commands.ts";
 import { authorNumbers, homeOf } from "./people.ts";
 import { isSamePath } from "./same-path.ts";
@@ -15,7 +16,7 @@ import { createShares } from "./shares.ts";
 
 /** What speaks for a session having made a commit; what the model weighs. */
 export interface Signs {
-  /** Hours from the session's last sign of life to the author's or committer's date, whichever is closer, 0 to 720. */
+  /** Hours from the session's last sign of life to when the commit was written or first committed, whichever is closer, 0 to 720. */
   readonly gap: number;
   /** 0–1: share of the commits known to be made by sessions of this home folder that are this author's. */
   readonly author: number;
@@ -38,7 +39,7 @@ export interface Candidate {
   readonly command: CommandSign | null;
   /** The branch the session was on when the commit was made. */
   readonly branchThen: string | null;
-  readonly pullRequest: number | null;
+  readonly branchHow: Agreement["how"];
 }
 
 /** The commits of one repository and the sessions that may have made them. */
@@ -53,6 +54,8 @@ export interface History {
 const hour = 3_600_000;
 /** Without any line, file or branch in common a session is considered for commits this soon after it. */
 const nearby = 72 * hour;
+/** Of fewer lines than this (by rarity) a share means little. */
+const fewLines = 3;
 const noOverlap: Overlap = { addedWeight: 0, removedWeight: 0, addedLines: 0, removedLines: 0, ownLines: 0, files: 0 };
 
 /** All pairs of session and commit that may belong together, with what speaks for each. */
@@ -66,6 +69,7 @@ export function findCandidates({ repository, works, commits, landings }: History
     matches.map(({ claims }) => claims),
     commits.map(({ clockSuspect, authoredAt }) => (clockSuspect === true ? Infinity : authoredAt)),
   );
+  const firstCommitted = earliestCommitted(commits, copiesOf(commits, landings));
   const times = timesOf(works);
   const authors = authorNumbers(commits);
   const authorShare = createShares();
@@ -98,12 +102,12 @@ export function findCandidates({ repository, works, commits, landings }: History
       if (time === undefined || time.from > latest || time.to < when.earliest) continue;
       const overlap = found.overlaps.get(session) ?? noOverlap;
       if (foreign[session] === true && overlap === noOverlap) continue;
-      const gap = commit.clockSuspect === true ? longestWait : Math.min(time.since(commit.authoredAt), time.since(commit.committedAt));
+      const gap = commit.clockSuspect === true ? longestWait : Math.min(time.since(commit.authoredAt), time.since(firstCommitted[index] ?? NaN));
       const own = known.get(`${session} ${index}`) ?? 0;
       const branchThen = time.branchAt(commit.authoredAt);
-      const { agreement, pullRequest } = branches.of(commit.sha, branchThen, work.pullRequests, own);
+      const branch = branches.of(commit.sha, branchThen, work.pullRequests, own);
       const command = signed[index]?.get(session) ?? null;
-      if (overlap === noOverlap && gap > nearby && agreement < 0.5 && command === null) continue;
+      if (overlap === noOverlap && gap > nearby && branch.agreement <= 0.5 && command === null) continue;
       const { here, waiting } = landed.of(session, index);
       candidates.push({
         session,
@@ -112,13 +116,13 @@ export function findCandidates({ repository, works, commits, landings }: History
         match: found,
         command,
         branchThen,
-        pullRequest,
+        branchHow: branch.how,
         signs: {
           gap: gap / hour,
           author: madeBy.of(homes[session] ?? "", author, own, prior, 0.5),
-          branch: agreement,
+          branch: branch.agreement,
           commitShare: found.weight === 0 ? 0 : (overlap.addedWeight + overlap.removedWeight) / found.weight,
-          sessionShare: here / (waiting + 2),
+          sessionShare: here / Math.max(waiting, fewLines),
         },
       });
     }
@@ -127,6 +131,16 @@ export function findCandidates({ repository, works, commits, landings }: History
 }
 
 const everybody = "everybody";
+
+/** When each commit was first committed. That a copy was made while a session ran says nothing about the session. */
+function earliestCommitted(commits: readonly Commit[], copies: readonly (readonly number[])[]): number[] {
+  const earliest: number[] = [];
+  for (const group of copies) {
+    const first = Math.min(...group.map((index) => commits[index]?.committedAt ?? Infinity));
+    for (const index of group) earliest[index] = first;
+  }
+  return earliest;
+}
 
 /** In the order in which moments are given out: who began first, then who ended first. */
 function timesOf(works: readonly SessionWork[]): SessionTimes[] {

@@ -23,17 +23,16 @@ export function commandSigns(works: readonly SessionWork[]): (commit: Commit) =>
     }
   }
   return (commit) => {
-    const { sha, authoredAt, committedAt, subject, clockSuspect } = commit;
+    const { sha, authoredAt, subject, clockSuspect } = commit;
     const fits = (at: number, moment: number): boolean => clockSuspect === true || (at - moment >= earliest && at - moment <= latest);
     const signs = new Map<number, CommandSign>();
     for (const { session, at, hash } of byHash.get(sha.slice(0, shortest)) ?? []) {
       if (sha.startsWith(hash) && fits(at, authoredAt)) signs.set(session, "hash");
     }
     if (signs.size > 0 || clockSuspect === true) return signs;
-    const same = (bySubject.get(lineFingerprint(subject)) ?? []).filter(({ at }) => fits(at, authoredAt) || fits(at, committedAt));
-    const distance = (at: number): number => Math.min(Math.abs(at - authoredAt), Math.abs(at - committedAt));
-    const closest = Math.min(...same.map(({ at }) => distance(at)));
-    for (const { session, at } of same) if (distance(at) === closest) signs.set(session, "message");
+    const same = (bySubject.get(lineFingerprint(subject)) ?? []).filter(({ at }) => fits(at, authoredAt));
+    const closest = Math.min(...same.map(({ at }) => Math.abs(at - authoredAt)));
+    for (const { session, at } of same) if (Math.abs(at - authoredAt) === closest) signs.set(session, "message");
     return signs;
   };
 }

@@ -50,6 +50,8 @@ export function commitMatcher(edits: SessionEdits, rarity: LineRarity): (commit:
   const inFile = new Uint32Array(edits.paths.length);
   let file = 0;
   const byPath = groupByPath(edits);
+  /** By session: the file it was last counted for. */
+  const editor = new Uint32Array(edits.sessions);
 
   return (commit, times) => {
     const overlaps = new Map<number, Overlap>();
@@ -86,8 +88,15 @@ export function commitMatcher(edits: SessionEdits, rarity: LineRarity): (commit:
         overlap.removedWeight += rare;
         overlap.removedLines++;
       }
-      const editors = new Set(paths.flatMap((path) => byPath[path]?.filter((edit) => inWindow(edits.at[edit] ?? NaN, times.authored)) ?? []).map((edit) => edits.session[edit] ?? 0));
-      for (const session of editors) overlapOf(session).files++;
+      for (const path of paths) {
+        for (const edit of byPath[path] ?? []) {
+          if (!inWindow(edits.at[edit] ?? NaN, times.authored)) continue;
+          const session = edits.session[edit] ?? 0;
+          if (editor[session] === file) continue;
+          editor[session] = file;
+          overlapOf(session).files++;
+        }
+      }
     }
     return { overlaps, claims, weight, addedLines, removedLines };
 

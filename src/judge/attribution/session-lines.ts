@@ -12,6 +12,8 @@ export interface SessionLines {
 
 /** One edit of one session. `path` is a number in `paths`. */
 export interface SessionEdits {
+  /** How many sessions there are. */
+  readonly sessions: number;
   readonly session: Uint32Array;
   readonly at: Float64Array;
   readonly path: Uint32Array;
@@ -54,6 +56,7 @@ export function indexEdits(works: readonly SessionWork[]): SessionEdits {
     }
   }
   return {
+    sessions: works.length,
     session: Uint32Array.from(session),
     at: Float64Array.from(at),
     path: Uint32Array.from(path),

@@ -39,7 +39,13 @@ export function sumRows(rows: UsageColumns, selected: Iterable<number>): UsageSu
  * Sums by what is asked for: days, months and years in order, all else by cost, dearest first, ties by name.
  * `projectOf` names the project of a session; it is asked once a session.
  */
-export function groupUsage(rows: UsageColumns, period: UsagePeriod, by: UsageGrouping, timeZone: string, projectOf: (session: string) => string): readonly UsageGroup[] {
+export function groupUsage(
+  rows: UsageColumns,
+  period: UsagePeriod,
+  by: UsageGrouping,
+  timeZone: string,
+  projectOf: (session: string) => string,
+): readonly UsageGroup[] {
   const keyOf = keysOf(rows, by, timeZone, projectOf);
   const groups = new Map<string, { sum: Sum; sessions: Set<string> }>();
   for (let row = 0; row < rows.length; row++) {
@@ -82,7 +88,14 @@ function addRowTo(sum: Sum, rows: UsageColumns, row: number): void {
 
 function finished({ responses, tokens, costMicros, basisMicros, unpriced }: Sum): UsageSum {
   const [inputUncached = 0, cacheRead = 0, cacheWrite5m = 0, cacheWrite1h = 0, output = 0, reasoning = 0] = tokens;
-  return { responses, tokens: { inputUncached, cacheRead, cacheWrite5m, cacheWrite1h, output, reasoning }, costMicros, basisMicros, interval: [costMicros, costMicros], unpriced };
+  return {
+    responses,
+    tokens: { inputUncached, cacheRead, cacheWrite5m, cacheWrite1h, output, reasoning },
+    costMicros,
+    basisMicros,
+    interval: [costMicros, costMicros],
+    unpriced,
+  };
 }
 
 function within(rows: UsageColumns, row: number, { from, to }: UsagePeriod): boolean {

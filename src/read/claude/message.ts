@@ -1,4 +1,17 @@
-import { enterArray, enterObject, keyOf, nextItem, nextKey, peek, readCount, readRepeated, readString, readTrue, skip, type Cursor } from "../scan/json-cursor.ts";
+import {
+  enterArray,
+  enterObject,
+  keyOf,
+  nextItem,
+  nextKey,
+  peek,
+  readCount,
+  readRepeated,
+  readString,
+  readTrue,
+  skip,
+  type Cursor,
+} from "../scan/json-cursor.ts";
 import { readLength, readTextLength } from "../scan/json-lengths.ts";
 
 /**
@@ -50,10 +63,25 @@ export interface ToolResult {
 
 export function emptyMessage(): AnthropicMessage {
   return {
-    id: null, model: null, final: false, counted: false,
-    inputUncached: 0, cacheRead: 0, cacheWrite: 0, cacheWrite5m: 0, cacheWrite1h: 0, output: 0, webSearches: 0, fast: false,
-    text: 0, thinking: 0, toolInput: 0, signature: 0, toolCalls: 0,
-    calls: [], results: [],
+    id: null,
+    model: null,
+    final: false,
+    counted: false,
+    inputUncached: 0,
+    cacheRead: 0,
+    cacheWrite: 0,
+    cacheWrite5m: 0,
+    cacheWrite1h: 0,
+    output: 0,
+    webSearches: 0,
+    fast: false,
+    text: 0,
+    thinking: 0,
+    toolInput: 0,
+    signature: 0,
+    toolCalls: 0,
+    calls: [],
+    results: [],
   };
 }
 

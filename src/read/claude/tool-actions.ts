@@ -17,7 +17,13 @@ export interface LinePlace {
 }
 
 /** Tool calls become actions when their result says that they did not fail; a shell command takes its output along. */
-export function takeTools(message: AnthropicMessage, bytes: Buffer, line: LinePlace, waiting: Map<string, Waiting>, sink: SourceSink): void {
+export function takeTools(
+  message: AnthropicMessage,
+  bytes: Buffer,
+  line: LinePlace,
+  waiting: Map<string, Waiting>,
+  sink: SourceSink,
+): void {
   const { session } = line;
   for (const call of message.calls) {
     const actions = actionsOf(call, bytes, line);
@@ -47,7 +53,9 @@ function actionsOf(call: ToolCall, bytes: Buffer, { at, branch }: LinePlace): Ac
   if (!Array.isArray(edits)) return [];
   return edits.flatMap((edit: unknown): Action[] => {
     const after = textIn(edit, "new_string") ?? textIn(edit, "content") ?? textIn(edit, "new_source");
-    return after === null ? [] : [{ kind: "edit", at, path, before: textIn(edit, "old_string") ?? "", after, whole: call.name === "Write", branch }];
+    return after === null
+      ? []
+      : [{ kind: "edit", at, path, before: textIn(edit, "old_string") ?? "", after, whole: call.name === "Write", branch }];
   });
 }
 

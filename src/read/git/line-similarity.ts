@@ -4,7 +4,8 @@ export interface ContentPieces {
   readonly pieces: ReadonlyMap<number, number>;
 }
 
-export function contentPieces(bytes: Buffer): ContentPieces {
+/** `countRest`: the piece after the last newline counts too. */
+export function contentPieces(bytes: Buffer, countRest: boolean): ContentPieces {
   const pieces = new Map<number, number>();
   // In text the CR of a CRLF counts for nothing; git takes it for text when no NUL stands among the first 8,000 bytes.
   const text = !bytes.subarray(0, 8000).includes(0);
@@ -22,7 +23,7 @@ export function contentPieces(bytes: Buffer): ContentPieces {
     length++;
     if (length === 64 || byte === 0x0a) close();
   }
-  close();
+  if (countRest) close();
   return { size: bytes.length, pieces };
 }
 

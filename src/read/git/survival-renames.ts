@@ -1,3 +1,4 @@
+import { gitText } from "./ask-git.ts";
 import { contentPieces, similarity, type ContentPieces } from "./line-similarity.ts";
 import { blobSizes, readBlobs } from "./read-blobs.ts";
 import { readBlobPatch, type ChangedFile } from "./survival-patches.ts";
@@ -30,7 +31,7 @@ export interface ComparedPair {
 export async function chooseRenames(directory: string, compared: readonly ComparedPair[]): Promise<ChangedFile[][]> {
   const moves: Moves[] = [];
   await readTreeChanges(directory, compared.map(({ pair }) => pair), (changes) => {
-    moves.push(movesOf(changes, compared[moves.length]?.files ?? []));
+    moves.push(movesOf(changes));
   });
   const contents = await readContents(directory, moves);
   const chosen: ChangedFile[][] = [];
@@ -52,12 +53,11 @@ interface Place extends TreeFile {
 const mostCombinations = 250_000;
 const largestFile = 16_000_000;
 
-function movesOf(changes: readonly TreeChange[], files: readonly ChangedFile[]): Moves {
-  const binary = new Set(files.flatMap(({ change, hunks }) => (change.kind === "added" && hunks[3] === 1 ? [change.path] : [])));
+function movesOf(changes: readonly TreeChange[]): Moves {
   const targets: Place[] = [];
   const sources: Place[] = [];
   for (const change of changes) {
-    if (change.kind === "added" && change.new !== null && !binary.has(change.path)) targets.push({ path: change.path, ...change.new });
+    if (change.kind === "added" && change.new !== null) targets.push({ path: change.path, ...change.new });
     if (change.kind === "deleted" && change.old !== null) sources.push({ path: change.path, ...change.old });
   }
   return targets.length * sources.length > mostCombinations ? { targets: [], sources: [] } : { targets, sources };
@@ -76,8 +76,15 @@ async function readContents(directory: string, moves: readonly Moves[]): Promise
     }
   }
   const contents = new Map<string, ContentPieces>();
-  await readBlobs(directory, [...wanted], largestFile, (blob, bytes) => contents.set(blob, contentPieces(bytes)));
+  const rest = wanted.size > 0 && (await countsLastPiece(directory));
+  await readBlobs(directory, [...wanted], largestFile, (blob, bytes) => contents.set(blob, contentPieces(bytes, rest)));
   return contents;
+}
+
+/** Before version 2.44 git left the end of a file without a newline out of the comparison. */
+async function countsLastPiece(directory: string): Promise<boolean> {
+  const [, major = "0", minor = "0"] = /(\d+)\.(\d+)/.exec(await gitText(directory, ["version"])) ?? [];
+  return Number(major) > 2 || (Number(major) === 2 && Number(minor) >= 44);
 }
 
 /** Which file that went `target` comes from, if any. Source of the order: git's diffcore-rename.c for a single target. */

@@ -1,7 +1,20 @@
 import type { EvidenceReader, SessionEvidence, SourceSink, SourceUsage } from "../../kit/define-source.ts";
-import { addRow, atField, costField, createColumns, doubleFields, flagsOf, keyField, textOf, trim, word, wordFields, type UsageColumns } from "../../model/usage-columns.ts";
+import {
+  addRow,
+  atField,
+  costField,
+  createColumns,
+  doubleFields,
+  flagsOf,
+  keyField,
+  textOf,
+  trim,
+  word,
+  wordFields,
+  type UsageColumns,
+} from "../../model/usage-columns.ts";
 import { createKeyTable, findOrAdd } from "./key-table.ts";
-import { raiseRow } from "./merge-rows.ts";
+import { fillNames, raiseRow } from "./merge-rows.ts";
 import { addFacts, emptyTally, type SessionTally } from "./session-tally.ts";
 
 /** No response has more tokens of a kind than this: ten times the largest context window there is. */
@@ -53,11 +66,13 @@ export function createCollector(options: CollectOptions): { readonly sink: Sourc
       if (row.line < options.fromLine) return;
       if (!countable(row)) return sink.skipped(row.line, "token counts that cannot be");
       if (plausible(row.at)) lastAt = row.at;
-      else if (!Number.isNaN(row.at)) sink.skipped(row.line, "the time is years off: the time of the response before it is taken, the tokens are counted");
+      else if (!Number.isNaN(row.at))
+        sink.skipped(row.line, "the time is years off: the time of the response before it is taken, the tokens are counted");
       const added = fill(rows, row, tool, lastAt);
       const known = findOrAdd(table, added);
       if (known === added) return;
       raiseRow(rows, known, added, "add");
+      fillNames(rows, known, added);
       rows.length--;
     },
     session(facts) {
@@ -78,7 +93,8 @@ export function createCollector(options: CollectOptions): { readonly sink: Sourc
     sink,
     finish() {
       const last = skipped.at(-1);
-      if (last !== undefined && unlisted > 0) skipped.push({ line: last.line, reason: `${unlisted} more lines after this one could not be used` });
+      if (last !== undefined && unlisted > 0)
+        skipped.push({ line: last.line, reason: `${unlisted} more lines after this one could not be used` });
       trim(rows);
       return { rows, sessions: [...sessions.values()], skipped, evidence: options.evidence?.finish() ?? [], at: lastAt };
     },

@@ -23,8 +23,8 @@ export interface FoundLog {
 /** Where the tools on this machine keep their logs: every folder of every source, whether it exists or not. */
 export async function usualRoots(environment: SourceEnvironment): Promise<readonly LogRoot[]> {
   const roots: LogRoot[] = [];
-  for (const [source, { roots: rootsOf }] of await loadFolder(sourcesFolder, isSource)) {
-    for (const folder of rootsOf(environment)) roots.push({ source, folder: resolve(folder) });
+  for (const [id, source] of await loadFolder(sourcesFolder, isSource)) {
+    for (const folder of source.roots(environment)) roots.push({ source: id, folder: resolve(folder) });
   }
   return withoutRepeats(roots);
 }
@@ -55,7 +55,10 @@ function withoutRepeats(roots: readonly LogRoot[]): readonly LogRoot[] {
  * All logs below a root, by path in order, and what could not be looked at. Symbolic links are followed, but never
  * back into a folder that is walked anyway.
  */
-export function findLogs(root: LogRoot, source: Source): { readonly logs: readonly FoundLog[]; readonly skipped: Skipped[]; readonly found: boolean } {
+export function findLogs(
+  root: LogRoot,
+  source: Source,
+): { readonly logs: readonly FoundLog[]; readonly skipped: Skipped[]; readonly found: boolean } {
   const logs: FoundLog[] = [];
   const skipped: Skipped[] = [];
   const walked = [realPath(root.folder) ?? root.folder];

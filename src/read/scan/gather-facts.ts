@@ -28,7 +28,8 @@ export function createFacts(sink: SourceSink): { add(session: string, line: Line
   return {
     flush,
     add(id, line) {
-      const same = lines > 0 && id === session && line.cwd === cwd && line.branch === branch && line.version === version && line.agent === agent;
+      const same =
+        lines > 0 && id === session && line.cwd === cwd && line.branch === branch && line.version === version && line.agent === agent;
       if (!same) {
         flush();
         session = id;

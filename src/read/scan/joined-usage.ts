@@ -50,7 +50,11 @@ export function joinUsage(logs: readonly JoinLog[], snapshot: Uint8Array | null)
   const before = snapshot === null ? null : unpack(snapshot, logs);
   const covered = new Set(before?.logs.map(({ id, revision }) => `${id}:${revision}`));
   const beside = before === null ? logs : logs.filter(({ id, revision }) => !covered.has(`${id}:${revision}`));
-  const joined: Joined = { rows: before?.rows ?? createColumns(), logs: before?.logs ?? [], fresh: logs.length <= mostBeside || (before !== null && beside.length <= mostBeside) };
+  const joined: Joined = {
+    rows: before?.rows ?? createColumns(),
+    logs: before?.logs ?? [],
+    fresh: logs.length <= mostBeside || (before !== null && beside.length <= mostBeside),
+  };
   if (beside.length > 0) addLogs(joined, beside);
   return joined;
 }
@@ -74,13 +78,13 @@ function addLogs(joined: Joined, logs: readonly JoinLog[]): void {
   for (const { log, rows: added } of unpacked) {
     const file = numbers.get(log.name) ?? known.length;
     known[file] = { id: log.id, revision: log.revision, name: log.name, first: firstTime(added) };
-    const naming: Naming = { file, before: (a, b) => comesBefore(known[a], known[b]) };
+    const naming: Naming = { file, names: (other) => other === file || comesBefore(known[file], known[other]) };
     mergeRows(table, added, "max", naming);
   }
 }
 
 function comesBefore(a: JoinedLog | undefined, b: JoinedLog | undefined): boolean {
-  if (a === undefined || b === undefined || a === b) return false;
+  if (a === undefined || b === undefined) return false;
   if (a.first !== b.first) return b.first === 0 || (a.first !== 0 && a.first < b.first);
   return a.name < b.name;
 }

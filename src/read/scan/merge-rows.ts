@@ -1,4 +1,17 @@
-import { appendRows, costField, doubleFields, firstText, lastText, moveRow, setTime, textOf, timeAt, word, wordFields, type UsageColumns } from "../../model/usage-columns.ts";
+import {
+  appendRows,
+  costField,
+  doubleFields,
+  firstText,
+  lastText,
+  moveRow,
+  setTime,
+  textOf,
+  timeAt,
+  word,
+  wordFields,
+  type UsageColumns,
+} from "../../model/usage-columns.ts";
 import { findOrAdd, type KeyTable } from "./key-table.ts";
 
 /**
@@ -11,15 +24,16 @@ export type ShownRule = "add" | "max";
 const tokenWords = [word.inputUncached, word.cacheRead, word.output, word.reasoning, word.webSearches];
 const shownWords = [word.text, word.thinking, word.toolInput, word.signature, word.toolCalls];
 
-/** Which of two files, by number, names a response that both have? */
+/** Which file names a response (session, sub-agent, model, version) that several have. Files go by number. */
 export interface Naming {
   readonly file: number;
-  before(file: number, other: number): boolean;
+  /** Does this file name what `other` has named so far? Also true for itself: it may know more by now. */
+  names(other: number): boolean;
 }
 
 /**
- * Puts every row of `source` into the table's columns: new keys are copied, known ones raised.
- * With `naming` the rows get the file's number, and a response is named (session, model…) by the file that comes first.
+ * Puts every row of `source` into the table's columns: new keys are copied, known ones raised. `naming` is for rows of
+ * several files, which get the file's number; within one file the first line names a response, later ones fill gaps.
  */
 export function mergeRows(table: KeyTable, source: UsageColumns, shown: ShownRule, naming: Naming | null = null): void {
   const rows = table.columns;
@@ -36,7 +50,8 @@ export function mergeRows(table: KeyTable, source: UsageColumns, shown: ShownRul
     if (known === next) next++;
     else {
       raiseRow(rows, known, next, shown);
-      if (naming !== null && naming.before(naming.file, rows.words[known * wordFields + word.file] ?? 0)) takeNames(rows, known, next);
+      if (naming === null) fillNames(rows, known, next);
+      else if (naming.names(rows.words[known * wordFields + word.file] ?? 0)) takeNames(rows, known, next);
     }
   }
   rows.length = next;
@@ -50,10 +65,19 @@ function takeNames({ words }: UsageColumns, to: number, from: number): void {
   for (const field of [word.session, word.agent, word.model, word.version, word.file]) words[mine + field] = words[theirs + field] ?? 0;
 }
 
+/** Fills what a row does not say of itself from another sight of the same response. */
+export function fillNames({ words }: UsageColumns, to: number, from: number): void {
+  const mine = to * wordFields;
+  for (const field of [word.agent, word.model, word.version]) {
+    if (words[mine + field] !== 0) continue;
+    words[mine + field] = words[from * wordFields + field] ?? 0;
+    if (field === word.model && words[mine + field] !== 0) words[mine + word.priced] = 0;
+  }
+}
+
 /**
- * Raises a row to the larger counts of another sight of the same response; what names the row (session, model…)
- * stays, gaps in it are filled. A row whose tokens grew loses its price unless it now equals the other row, which
- * then lends its own.
+ * Raises a row to the larger counts of another sight of the same response; its names stay. A row whose tokens grew
+ * loses its price, unless it now equals the other row, which then lends its own.
  */
 export function raiseRow(rows: UsageColumns, to: number, from: number, shown: ShownRule): void {
   const { words } = rows;
@@ -71,7 +95,10 @@ export function raiseRow(rows: UsageColumns, to: number, from: number, shown: Sh
   }
   // Cache writes are one count with a split that some lines lack: the total and the 1 h part are raised, the rest
   // is 5 min. Raising both parts alone would count a write twice.
-  const all = Math.max(at(mine + word.cacheWrite5m) + at(mine + word.cacheWrite1h), at(theirs + word.cacheWrite5m) + at(theirs + word.cacheWrite1h));
+  const all = Math.max(
+    at(mine + word.cacheWrite5m) + at(mine + word.cacheWrite1h),
+    at(theirs + word.cacheWrite5m) + at(theirs + word.cacheWrite1h),
+  );
   const hour = Math.max(at(mine + word.cacheWrite1h), at(theirs + word.cacheWrite1h));
   if (hour !== at(mine + word.cacheWrite1h) || all - hour !== at(mine + word.cacheWrite5m)) grew = true;
   if (hour !== at(theirs + word.cacheWrite1h) || all - hour !== at(theirs + word.cacheWrite5m)) equal = false;
@@ -82,14 +109,14 @@ export function raiseRow(rows: UsageColumns, to: number, from: number, shown: Sh
   }
   const time = timeAt(rows, from);
   if (time > 0 && (timeAt(rows, to) === 0 || time < timeAt(rows, to))) setTime(rows, to, time);
-  for (const field of [word.agent, word.model, word.version]) if (at(mine + field) === 0) words[mine + field] = at(theirs + field);
   // "fast" and "final", bits 0 and 1: once seen, they hold.
   const flags = at(mine + word.flags);
   const theirFlags = at(theirs + word.flags);
   words[mine + word.flags] = flags | (theirFlags & 3);
   if ((theirFlags & 1) > (flags & 1)) grew = true;
   if (!grew) return;
-  const lends = equal && at(theirs + word.priced) === 1 && at(mine + word.model) === at(theirs + word.model) && (flags & 1) <= (theirFlags & 1);
+  const lends =
+    equal && at(theirs + word.priced) === 1 && at(mine + word.model) === at(theirs + word.model) && (flags & 1) <= (theirFlags & 1);
   words[mine + word.priced] = lends ? 1 : 0;
   if (!lends) return;
   words[mine + word.priceId] = at(theirs + word.priceId);

@@ -77,21 +77,29 @@ async function readOnce(options: ReadLogsOptions): Promise<LogReading> {
   for (const root of options.roots) plans.push(await planRoot(root, options));
   const places = plans.flatMap((plan) => plan.tasks.map((task, index) => ({ plan, task, known: plan.known[index] ?? null })));
   const arrived: Arrived[] = [];
-  const settle = async (): Promise<void> => settleLogs(arrived.splice(0), store, book);
-  await scanLogs(places.map(({ task }) => task), {
-    ...options,
-    take(index, result) {
-      const place = places[index];
-      if (place !== undefined) arrived.push({ ...place, result });
+  const settle = (): void => settleLogs(arrived.splice(0), store, book);
+  await scanLogs(
+    places.map(({ task }) => task),
+    {
+      ...options,
+      take(index, result) {
+        const place = places[index];
+        if (place !== undefined) arrived.push({ ...place, result });
+      },
+      // Not all at the end: other threads read on meanwhile, and what is saved is safe if this run is stopped.
+      between() {
+        if (arrived.length >= batch) settle();
+      },
     },
-    // Not all at the end: other threads read on meanwhile, and what is saved is safe if this run is stopped.
-    between: async () => (arrived.length < batch ? undefined : settle()),
-  });
-  await settle();
+  );
+  settle();
   const names = JSON.stringify(options.roots);
-  const joined = joinUsage(plans.flatMap((plan) => logsToJoin(plan, store)), store.joined(names));
+  const joined = joinUsage(
+    plans.flatMap((plan) => logsToJoin(plan, store)),
+    store.joined(names),
+  );
   const { rows } = joined;
-  await priceRows([rows], book);
+  priceRows(rows, book);
   const snapshot = joined.fresh ? null : snapshotOf(joined);
   if (snapshot !== null) store.keepJoined(names, snapshot);
   return {
@@ -113,7 +121,8 @@ async function planRoot(root: LogRoot, { store, evidence }: ReadLogsOptions): Pr
   const known: (KnownLog | null)[] = [];
   for (const { path, size, modified } of logs) {
     const log = byPath.get(path);
-    if (log !== undefined && log.size === size && log.modified === modified && (evidence === null || log.evidenceTo === log.readTo)) continue;
+    if (log !== undefined && log.size === size && log.modified === modified && (evidence === null || log.evidenceTo === log.readTo))
+      continue;
     const details = log === undefined ? null : store.details(log.id);
     tasks.push({
       file: `${root.folder}/${path}`,
@@ -139,16 +148,24 @@ interface Arrived {
 }
 
 /** Joins what was read with what is known, prices it, and saves it. */
-async function settleLogs(arrived: readonly Arrived[], store: UsageStore, book: RowPrices): Promise<void> {
-  const read = arrived.flatMap(({ plan, task, known, result }) => {
-    if (result.kind === "read") return { plan, task, known, result, rows: joinRows(known, result) };
-    plan.skipped.push({ file: task.file, line: 0, reason: result.reason });
-    return [];
-  });
-  await priceRows(read.map(({ rows }) => rows), book);
-  for (const plan of new Set(read.map((log) => log.plan))) {
-    const logs = read.filter((log) => log.plan === plan).map(({ task, known, result, rows }) => ({ change: changeOf(task.path, known, result, rows), rows }));
-    const ids = store.save(plan.root.source, plan.root.folder, logs.map(({ change }) => change));
+function settleLogs(arrived: readonly Arrived[], store: UsageStore, book: RowPrices): void {
+  for (const plan of new Set(arrived.map((log) => log.plan))) {
+    const logs = arrived
+      .filter((log) => log.plan === plan)
+      .flatMap(({ task, known, result }) => {
+        if (result.kind === "unreadable") {
+          plan.skipped.push({ file: task.file, line: 0, reason: result.reason });
+          return [];
+        }
+        const rows = joinRows(known, result);
+        priceRows(rows, book);
+        return { change: changeOf(task.path, known, result, rows), rows };
+      });
+    const ids = store.save(
+      plan.root.source,
+      plan.root.folder,
+      logs.map(({ change }) => change),
+    );
     for (const [index, log] of logs.entries()) plan.changed.push({ ...log, id: ids[index] ?? null });
   }
 }
@@ -157,7 +174,12 @@ async function settleLogs(arrived: readonly Arrived[], store: UsageStore, book: 
 function logsToJoin(plan: Plan, store: UsageStore): JoinLog[] {
   const changed = new Map(plan.changed.map((entry) => [entry.change.path, entry]));
   const nameOf = (path: string): string => `${plan.root.folder}/${path}`;
-  const logs: JoinLog[] = plan.changed.map(({ change, rows, id }) => ({ id, revision: change.revision + 1, name: nameOf(change.path), rows: () => rows }));
+  const logs: JoinLog[] = plan.changed.map(({ change, rows, id }) => ({
+    id,
+    revision: change.revision + 1,
+    name: nameOf(change.path),
+    rows: () => rows,
+  }));
   for (const { id, path, revision } of plan.stored) {
     if (changed.has(path)) continue;
     logs.push({
@@ -178,7 +200,9 @@ function logsToJoin(plan: Plan, store: UsageStore): JoinLog[] {
 function skippedOf({ root, stored, changed, skipped }: Plan): readonly Skipped[] {
   const jsons = new Map(stored.map(({ path, skippedJson }) => [path, skippedJson]));
   for (const { change } of changed) jsons.set(change.path, change.skippedJson);
-  const listed = [...jsons].flatMap(([path, json]) => skippedIn(json).map(({ line, reason }) => ({ file: `${root.folder}/${path}`, line, reason })));
+  const listed = [...jsons].flatMap(([path, json]) =>
+    skippedIn(json).map(({ line, reason }) => ({ file: `${root.folder}/${path}`, line, reason })),
+  );
   return [...skipped, ...listed.sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1))];
 }
 
@@ -197,7 +221,8 @@ function gatherEvidence(plans: readonly Plan[]): ReadonlyMap<string, readonly Ui
   const bySession = new Map<string, Uint8Array[]>();
   for (const { stored, changed, evidence } of plans) {
     const byPath = new Map(stored.map(({ path, id }) => [path, evidence.get(id) ?? []]));
-    for (const { change } of changed) byPath.set(change.path, [...(change.evidenceFromStart ? [] : (byPath.get(change.path) ?? [])), ...change.evidence]);
+    for (const { change } of changed)
+      byPath.set(change.path, [...(change.evidenceFromStart ? [] : (byPath.get(change.path) ?? [])), ...change.evidence]);
     const paths = [...byPath.keys()].sort();
     for (const { session, bytes } of paths.flatMap((path) => byPath.get(path) ?? [])) {
       const known = bySession.get(session);

@@ -41,7 +41,8 @@ function readUsualForm(c: Cursor): number {
   const minute = digits(bytes, at + 15, 2);
   const second = digits(bytes, at + 18, 2);
   const millisecond = digits(bytes, at + 21, 3);
-  if (!(year >= 1970 && month >= 1 && month <= 12 && day >= 1 && day <= 31 && hour < 24 && minute < 60 && second < 60 && millisecond >= 0)) return NaN;
+  if (!(year >= 1970 && month >= 1 && month <= 12 && day >= 1 && day <= 31 && hour < 24 && minute < 60 && second < 60 && millisecond >= 0))
+    return NaN;
   c.at = at + 26;
   return Date.UTC(year, month - 1, day, hour, minute, second, millisecond);
 }

@@ -19,7 +19,7 @@ export interface ScanOptions {
   /** Results, in any order. */
   take(index: number, result: LogResult): void;
   /** Called every few files on the calling thread, while others read on: the moment to deal with what was taken. */
-  between(): Promise<void>;
+  between(): void;
 }
 
 /** What a worker is started with, and what the main thread works with itself. */
@@ -57,17 +57,21 @@ export async function scanLogs(tasks: readonly LogTask[], options: ScanOptions):
   };
   const others = total < worthAnother ? 0 : Math.min(availableParallelism(), mostThreads, tasks.length) - 1;
   const workers = Array.from({ length: others }, () => startWorker(work, done));
-  await takeTasks(work, done, options.between);
+  await takeTasks(work, done, () => options.between());
   await Promise.all(workers);
   // A worker that could not start or died leaves gaps: they are filled here.
-  for (const position of [...missing]) {
+  for (const position of missing) {
     const alone = { ...work, tasks: work.tasks.slice(position, position + 1), shared: new Int32Array(new SharedArrayBuffer(8)) };
     await takeTasks(alone, (_, result) => done(position, result));
   }
 }
 
 /** Takes tasks until none is left. Runs on the main thread and on workers alike. */
-export async function takeTasks(work: ScanWork, done: (position: number, result: LogResult) => void, between: () => Promise<void> = async () => {}): Promise<void> {
+export async function takeTasks(
+  work: ScanWork,
+  done: (position: number, result: LogResult) => void,
+  between: () => void = () => {},
+): Promise<void> {
   const sources = new Map<string, Source>();
   for (const { tool } of work.tasks) if (!sources.has(tool)) sources.set(tool, await loadFrom(sourcesFolder, tool, isSource));
   const evidence = work.evidence === null ? null : await loadEvidence(work.evidence);
@@ -83,7 +87,7 @@ export async function takeTasks(work: ScanWork, done: (position: number, result:
     if (count % 16 > 0) continue;
     // Lets in what other threads have posted.
     await setImmediate();
-    await between();
+    between();
   }
 }
 

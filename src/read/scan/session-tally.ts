@@ -80,5 +80,7 @@ function addCount(counts: Record<string, number>, text: string, lines: number): 
 
 /** Most lines first, ties by name. */
 function byCount(counts: Readonly<Record<string, number>>): readonly string[] {
-  return Object.entries(counts).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([text]) => text);
+  return Object.entries(counts)
+    .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+    .map(([text]) => text);
 }

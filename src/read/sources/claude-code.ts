@@ -1,11 +1,10 @@
 import { posix } from "node:path";
+import { emptyLine, isAnswer, orElse, walkLine, type Line } from "../claude/line.ts";
+import { flushWaiting, takeTools, type Waiting } from "../claude/tool-actions.ts";
 import type { LogPiece, Source, SourceSink, SourceState } from "../../kit/define-source.ts";
 import { responseKey } from "../../model/response-key.ts";
-import { clearMessage, emptyMessage, walkMessage, type AnthropicMessage } from "../claude/message.ts";
-import { flushWaiting, takeTools, type Waiting } from "../claude/tool-actions.ts";
 import { createFacts } from "../scan/gather-facts.ts";
-import { atEnd, createCursor, enterObject, keyOf, malformed, nextKey, readRepeated, readString, skip, type Cursor } from "../scan/json-cursor.ts";
-import { readTime } from "../scan/read-time.ts";
+import { atEnd, createCursor, malformed, type Cursor } from "../scan/json-cursor.ts";
 
 /**
  * Claude Code: `projects/<cwd with / as ->/<session>.jsonl`, sub-agents in `<session>/subagents/agent-*.jsonl`.
@@ -21,37 +20,26 @@ const source: Source = {
   mode: "lines",
   within: "projects",
   roots({ home, variables }) {
-    const given = (variables["CLAUDE_CONFIG_DIR"] ?? "").split(",").map((folder) => folder.trim()).filter((folder) => folder !== "");
+    const given = (variables["CLAUDE_CONFIG_DIR"] ?? "")
+      .split(",")
+      .map((folder) => folder.trim())
+      .filter((folder) => folder !== "");
     const usual = [posix.join(home, ".claude"), posix.join(variables["XDG_CONFIG_HOME"] || posix.join(home, ".config"), "claude")];
-    return (given.length > 0 ? given : usual).map((folder) => (posix.basename(folder) === "projects" ? folder : posix.join(folder, "projects")));
+    return (given.length > 0 ? given : usual).map((folder) =>
+      posix.basename(folder) === "projects" ? folder : posix.join(folder, "projects"),
+    );
   },
-  recognises: (entries) => entries.includes("projects") || entries.some((name) => /^-[^.]+$/.test(name)),
-  // A log lies in its project's folder: `history.jsonl` and the like beside the folders are none.
-  isLog: (path) => path.endsWith(".jsonl") && path.includes("/"),
+  // The tool's own folder, its `projects`, or one of those.
+  recognises: (entries) => entries.includes("projects") || entries.some((name) => projectName.test(name) || logName.test(name)),
+  // `history.jsonl` and the like beside the projects are no logs.
+  isLog: (path) => path.endsWith(".jsonl") && (path.includes("/") || logName.test(path)),
   read,
 };
 export default source;
 
-/** One line as far as it is known. Two objects serve all lines, by turns: strings that repeat are taken from the other. */
-interface Line {
-  readonly message: AnthropicMessage;
-  type: string | null;
-  /** A progress line that wraps a line of a sub-agent, and that line's type. */
-  wraps: boolean;
-  inner: string | null;
-  at: number;
-  session: string | null;
-  cwd: string | null;
-  branch: string | null;
-  version: string | null;
-  agent: string | null;
-  uuid: string | null;
-  request: string | null;
-  /** Address of a pull request. */
-  url: string | null;
-  /** Nothing in it is wanted, unless actions are. */
-  useless: boolean;
-}
+/** A project's folder is named by its path: `/home/dev/shop`, `C:\\Users\\dev`. */
+const projectName = /^(?:-|[A-Z]--)[^.]*$/;
+const logName = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.jsonl$/;
 
 /** What the next piece must know. */
 type State = {
@@ -112,76 +100,6 @@ function read(piece: LogPiece, sink: SourceSink): SourceState {
   return state;
 }
 
-/** Walks one line; false where it was left early because nothing in it is wanted. */
-function walkLine(c: Cursor, line: Line, previous: Line, actions: boolean, whole: boolean): boolean {
-  clearLine(line);
-  if (!enterObject(c)) throw malformed;
-  for (let key = nextKey(c); key !== 0; key = nextKey(c)) {
-    if (key === keys.type) {
-      line.type = readRepeated(c, previous.type);
-      line.useless = line.type !== "assistant" && line.type !== "progress";
-      if (line.useless && !whole) return false;
-    } else if (key === keys.message) walkMessage(c, line.message, actions, previous.message.model);
-    else if (key === keys.data) {
-      if (!walkData(c, line, previous, actions, whole)) return false;
-    } else if (key === keys.sessionId) line.session = readRepeated(c, previous.session);
-    else if (key === keys.cwd) line.cwd = readRepeated(c, previous.cwd);
-    else if (key === keys.gitBranch) line.branch = readRepeated(c, previous.branch);
-    else if (key === keys.version) line.version = readRepeated(c, previous.version);
-    else if (key === keys.agentId) line.agent = readRepeated(c, previous.agent);
-    // Only what has no id is named by its request.
-    else if (key === keys.requestId && line.message.id === null) line.request = readString(c);
-    // What the sub-agent's message says of itself goes before what the line around it says.
-    else if (key === keys.uuid) line.uuid = readFirst(c, line.uuid);
-    else if (key === keys.timestamp) line.at = orElse(line.at, readTime(c));
-    else if (key === keys.prUrl) line.url = readString(c);
-    else skip(c);
-  }
-  return true;
-}
-
-/** The `data` of a progress line: some kinds wrap a line of a sub-agent, all others are of no use. */
-function walkData(c: Cursor, line: Line, previous: Line, actions: boolean, whole: boolean): boolean {
-  if (!enterObject(c)) {
-    skip(c);
-    return true;
-  }
-  for (let key = nextKey(c); key !== 0; key = nextKey(c)) {
-    if (key === keys.message && enterObject(c)) {
-      for (let inner = nextKey(c); inner !== 0; inner = nextKey(c)) {
-        if (inner === keys.type) line.inner = readString(c);
-        else if (inner === keys.message) walkMessage(c, line.message, actions, previous.message.model);
-        else if (inner === keys.uuid) line.uuid = readString(c) ?? line.uuid;
-        else if (inner === keys.requestId) line.request = readString(c);
-        else if (inner === keys.timestamp) line.at = orElse(readTime(c), line.at);
-        else skip(c);
-      }
-    } else if (key === keys.type) {
-      const kind = readString(c);
-      line.wraps = kind === "agent_progress" || kind === "skill_progress";
-      line.useless ||= line.type === "progress" && !line.wraps;
-      if (line.useless && !whole) return false;
-    } else if (key === keys.agentId) line.agent = readRepeated(c, previous.agent);
-    else skip(c);
-  }
-  return true;
-}
-
-function readFirst(c: Cursor, known: string | null): string | null {
-  const text = readString(c);
-  return known ?? text;
-}
-
-function orElse(at: number, other: number): number {
-  return Number.isNaN(at) ? other : at;
-}
-
-function isAnswer(line: Line): boolean {
-  const answers = line.type === "assistant" || (line.type === "progress" && line.wraps && line.inner === "assistant");
-  // Local errors are written as answers of no model: they were never billed.
-  return answers && line.message.model !== "<synthetic>";
-}
-
 /** Was this very line seen before, a few lines ago? */
 function wasSeen(line: Line, recent: number[]): boolean {
   if (line.uuid === null) return false;
@@ -198,7 +116,7 @@ function reportUsage(line: Line, session: string, again: boolean, number: number
   // The split of cache writes may be missing or short: what it does not name was written for five minutes.
   const written = Math.max(m.cacheWrite, m.cacheWrite5m + m.cacheWrite1h);
   sink.usage({
-    key: responseKey(m.id || line.request || line.uuid || `${session}:${number}`),
+    key: responseKey(m.id || (line.wraps ? line.innerRequest : line.request) || line.uuid || `${session}:${number}`),
     session,
     agent: line.agent,
     model: m.model ?? "",
@@ -213,7 +131,9 @@ function reportUsage(line: Line, session: string, again: boolean, number: number
     },
     webSearches: m.webSearches,
     speed: m.fast ? "fast" : "standard",
-    shown: again ? nothingShown : { text: m.text, thinking: m.thinking, toolInput: m.toolInput, signature: m.signature, toolCalls: m.toolCalls },
+    shown: again
+      ? nothingShown
+      : { text: m.text, thinking: m.thinking, toolInput: m.toolInput, signature: m.signature, toolCalls: m.toolCalls },
     version: line.version ?? "",
     final: m.final,
     line: number,
@@ -231,13 +151,20 @@ function namesIn(path: string): { session: string; agent: string | null } {
   const name = posix.basename(path, ".jsonl");
   if (!name.startsWith("agent-")) return { session: name, agent: null };
   const folder = posix.dirname(path);
-  return { session: posix.basename(folder) === "subagents" ? posix.basename(posix.dirname(folder)) : name, agent: name.slice("agent-".length) };
+  return {
+    session: posix.basename(folder) === "subagents" ? posix.basename(posix.dirname(folder)) : name,
+    agent: name.slice("agent-".length),
+  };
 }
 
 function restore(state: SourceState): State {
   if (typeof state !== "object" || state === null || !("recent" in state)) return { recent: [], dated: false, waiting: "" };
   const { recent, dated, waiting } = state;
-  return { recent: Array.isArray(recent) ? recent.map(Number) : [], dated: dated === true, waiting: typeof waiting === "string" ? waiting : "" };
+  return {
+    recent: Array.isArray(recent) ? recent.map(Number) : [],
+    dated: dated === true,
+    waiting: typeof waiting === "string" ? waiting : "",
+  };
 }
 
 function endsInBrace(c: Cursor): boolean {
@@ -246,22 +173,5 @@ function endsInBrace(c: Cursor): boolean {
   return c.bytes[at] === 125;
 }
 
-function emptyLine(): Line {
-  const message = emptyMessage();
-  return { message, type: null, wraps: false, inner: null, at: NaN, session: null, cwd: null, branch: null, version: null, agent: null, uuid: null, request: null, url: null, useless: false };
-}
-
-function clearLine(line: Line): void {
-  clearMessage(line.message);
-  line.at = NaN;
-  line.useless = line.wraps = false;
-  line.type = line.inner = line.session = line.cwd = line.branch = line.version = line.agent = line.uuid = line.request = line.url = null;
-}
-
 const notWhole = "not a whole JSON object";
 const nothingShown = { text: 0, thinking: 0, toolInput: 0, signature: 0, toolCalls: 0 };
-const keys = {
-  type: keyOf("type"), message: keyOf("message"), data: keyOf("data"), sessionId: keyOf("sessionId"), cwd: keyOf("cwd"),
-  gitBranch: keyOf("gitBranch"), version: keyOf("version"), agentId: keyOf("agentId"), requestId: keyOf("requestId"),
-  uuid: keyOf("uuid"), timestamp: keyOf("timestamp"), prUrl: keyOf("prUrl"),
-};
