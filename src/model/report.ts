@@ -69,6 +69,7 @@ export const commitSchema = z.object({
   verdict: z.enum(["held", "pending", "undone", "mixed"]),
   parts: z.object({ held: share, pending: share, undone: share }),
   sessions: z.array(z.string()).describe("Ids of the sessions linked to it, most confident first"),
+  confidence: share.describe("Confidence of its best link"),
   linesRemoved: count,
   subject: z.string(),
   author: z.string(),

@@ -1,4 +1,4 @@
-import { nbsp, shareOut } from "./numbers.ts";
+import { shareOut } from "./numbers.ts";
 
 /** What amounts are shown in. `perUsd`: units of the currency for one US dollar. */
 export interface Currency {
@@ -11,7 +11,7 @@ export const usDollar: Currency = { code: "USD", perUsd: 1 };
 
 /**
  * An amount of micro-dollars, rounded to what is known: `halfWidth` is half of its interval, in micro-dollars.
- * 1_564_000_000 → "$1,564"; with a half width of 140_000_000 → "≈ $1,560".
+ * 738_390_000 → "$738.39"; with a half width of 2_490_000 → "$738". That it is an estimate is said beside it, once.
  */
 export function money(micros: number, currency: Currency = usDollar, halfWidth = 0): string {
   const value = inCurrency(micros, currency);
@@ -19,41 +19,40 @@ export function money(micros: number, currency: Currency = usDollar, halfWidth =
   const place = roundingPlace(inCurrency(halfWidth, currency));
   if (place <= 10 ** -exact) return format(value, exact, currency);
   const decimals = Math.max(0, -Math.round(Math.log10(place)));
-  return `≈${nbsp}${format(Math.round(value / place) * place, decimals, currency)}`;
+  return format(Math.round(value / place) * place, decimals, currency);
 }
 
-/**
- * The parts of one total, all rounded to the same place so that they add up to the total as shown.
- * No "≈": the total beside them carries it.
- */
+/** The parts of one total, all rounded to the same place so that they add up to the total as shown. Nothing is "$0". */
 export function moneyParts(parts: readonly number[], currency: Currency = usDollar, halfWidth = 0): string[] {
   const total = parts.reduce((sum, part) => sum + part, 0);
   const value = inCurrency(total, currency);
   const decimals = exactDecimals(value, currency);
   const place = Math.max(10 ** -decimals, roundingPlace(inCurrency(halfWidth, currency)));
   const shown = Math.max(0, Math.min(decimals, -Math.round(Math.log10(place))));
-  return shareOut(parts, Math.round(value / place)).map((steps) => format(steps * place, shown, currency));
+  return shareOut(parts, Math.round(value / place)).map((steps, i) => {
+    if (steps > 0) return format(steps * place, shown, currency);
+    return (parts[i] ?? 0) > 0 ? `<${format(place, shown, currency)}` : format(0, 0, currency);
+  });
 }
 
-/** Amounts below one another: one number of decimals for all, chosen by the largest. */
+/** Amounts below one another: one number of decimals for all, chosen by the largest, the currency's usual at most. */
 export function moneyColumn(amounts: readonly number[], currency: Currency = usDollar): string[] {
   const largest = inCurrency(Math.max(0, ...amounts), currency);
-  const decimals = exactDecimals(largest, currency);
+  const usual = currencyDecimals(currency.code);
+  const decimals = largest >= 10 ** -usual ? Math.min(exactDecimals(largest, currency), usual) : exactDecimals(largest, currency);
   return amounts.map((micros) => {
+    if (micros === 0) return format(0, 0, currency);
     const text = format(inCurrency(micros, currency), decimals, currency);
     return micros > 0 && !/[1-9]/.test(text) ? `<${format(10 ** -decimals, decimals, currency)}` : text;
   });
 }
 
 /**
- * The power of ten to round to, given a half width: two digits of it are kept while they say something
- * (10–35), else one (Particle Data Group, "Rounding", Review of Particle Physics § 5.3). 0 = nothing to round.
+ * The power of ten to round to, given a half width: its first digit's place, so that rounding moves the figure by
+ * half of the half width at most. 0 = nothing to round.
  */
 export function roundingPlace(halfWidth: number): number {
-  if (!(halfWidth > 0)) return 0;
-  const exponent = Math.floor(Math.log10(halfWidth));
-  const leading = halfWidth / 10 ** exponent;
-  return 10 ** (leading < 3.55 ? exponent - 1 : exponent);
+  return halfWidth > 0 ? 10 ** Math.floor(Math.log10(halfWidth)) : 0;
 }
 
 export function inCurrency(micros: number, currency: Currency): number {

@@ -1,5 +1,6 @@
 import { beside, blank } from "./table.ts";
 import type { Line, Pen, Role } from "./ink.ts";
+import { lineWidth } from "./ink.ts";
 import { wrap, wrapFacts } from "./wrap.ts";
 
 /** Text wrapped to `width` columns, `indent` blanks before each line. */
@@ -18,15 +19,43 @@ export function sections(all: readonly (readonly Line[])[]): Line[] {
   return all.filter((lines) => lines.length > 0).flatMap((lines, i) => (i === 0 ? lines : [[], ...lines]));
 }
 
-/** Blocks beside each other where each has `least` columns, else below one another. `draw` gets its width. */
-export function columns(draw: readonly ((width: number) => Line[])[], width: number, least: number): Line[] {
-  const beside_ = Math.max(1, Math.min(draw.length, Math.floor(width / least)));
-  if (beside_ === 1) return sections(draw.map((block) => block(width)));
-  const each = Math.floor((width - 2) / beside_);
+/** Draws a block in at most so many columns; `Infinity` shows how wide it would like to be. */
+export type Block = (width: number) => Line[];
+
+/** Blocks beside each other where each gets what it would like, or 44 columns at least; else below one another. */
+export function columns(blocks: readonly Block[], width: number): Line[] {
+  const wishes = blocks.map((block) => Math.max(0, ...block(Infinity).map(lineWidth)));
   const rows: Line[][] = [];
-  for (let i = 0; i < draw.length; i += beside_) {
-    const blocks = draw.slice(i, i + beside_).map((block) => block(each - 1));
-    rows.push(blocks.reduce((left, block, n) => beside(left, block, each * n)));
+  for (let first = 0; first < blocks.length; ) {
+    let past = first + 1;
+    while (past < blocks.length && sum(wishes.slice(first, past + 1).map((wish) => Math.min(wish, least))) + gap * (past - first) <= width) past++;
+    const widths = shareWidth(wishes.slice(first, past), width - gap * (past - first - 1));
+    rows.push(drawRow(blocks.slice(first, past), widths));
+    first = past;
   }
   return sections(rows);
+}
+
+const least = 44;
+const gap = 2;
+
+function drawRow(blocks: readonly Block[], widths: readonly number[]): Line[] {
+  let at = 0;
+  return blocks.reduce<Line[]>((left, block, i) => {
+    const drawn = block(widths[i] ?? 0);
+    const row = i === 0 ? drawn : beside(left, drawn, at);
+    at += (widths[i] ?? 0) + gap;
+    return row;
+  }, []);
+}
+
+/** Everybody gets the wish where all fit; else those who want most give first. */
+function shareWidth(wishes: readonly number[], width: number): number[] {
+  let most = Math.max(0, ...wishes);
+  while (most > 0 && sum(wishes.map((wish) => Math.min(wish, most))) > width) most--;
+  return wishes.map((wish) => Math.min(wish, most));
+}
+
+function sum(all: readonly number[]): number {
+  return all.reduce((total, each) => total + each, 0);
 }

@@ -1,32 +1,37 @@
-import type { Report, ReportGroup } from "../../model/report.ts";
-import { displayWidth } from "./display-width.ts";
+import type { Report, ReportGroup, ReportSession } from "../../model/report.ts";
+import { shortId } from "./ids.ts";
 import type { Line, Pen } from "./ink.ts";
 import { moneyColumn, usDollar } from "./money.ts";
 import { number, plural } from "./numbers.ts";
+import { paragraph, type Block } from "./page.ts";
 import { blank, table } from "./table.ts";
 import type { View } from "./terminal-view.ts";
 import { yieldBar } from "./yield-bar.ts";
-
-/** Draws a block as wide as it is told. */
-type Block = (width: number) => Line[];
 
 /** What has cost most and not landed. Null where there is nothing. */
 export function openWork(report: Report, rows: number, view: View, pen: Pen): Block | null {
   const shown = report.openWork.slice(0, rows);
   if (shown.length === 0) return null;
   const costs = moneyColumn(shown.map(({ costMicros }) => costMicros), view.currency ?? usDollar);
-  const longest = Math.max(...shown.map(({ says }) => displayWidth(says)));
   return (width) => [
     [...blank(2), pen("Nothing landed yet", "strong")],
     ...table(
-      [{ align: "right" }, { min: 10 }, { drop: 1 }],
-      shown.map(({ branch, says, sessions }, i) => {
-        const why = longest <= width - 30 ? says : plural(sessions.length, "session");
-        return [[pen(costs[i] ?? "")], [pen(branch)], [pen(why, "dim")]];
-      }),
+      [{ align: "right" }, { min: 14 }, { min: 10, drop: 1 }],
+      shown.map(({ branch, says }, i) => [[pen(costs[i] ?? "")], [pen(branch)], [pen(says, "dim")]]),
       { width },
     ),
   ];
+}
+
+/** How to declare what was learning: the command is named once, for the dearest session that has not landed. */
+export function learningHint(report: Report, view: View, pen: Pen): Line[] {
+  const open = new Set(report.openWork.flatMap(({ sessions }) => sessions));
+  const dearest = report.sessions
+    .filter(({ id, tag }) => open.has(id) && tag === null)
+    .reduce<ReportSession | null>((most, each) => (most === null || each.costMicros > most.costMicros ? each : most), null);
+  if (dearest === null) return [];
+  const command = `upshot tag ${shortId(dearest.id, report.sessions.map(({ id }) => id))} exploration`;
+  return paragraph(pen, `was one of them learning? mark the session: ${command.replaceAll(" ", "\u00a0")}`, view.width, "dim");
 }
 
 /** Held commits with the lowest cost for each line alive. Null where there is none. */
@@ -37,7 +42,7 @@ export function bestValue(report: Report, rows: number, view: View, pen: Pen): B
   return (width) => [
     [...blank(2), pen("Best value", "strong")],
     ...table(
-      [{ align: "right" }, { min: 10 }, { min: 5, drop: 1 }, { drop: 2 }],
+      [{ align: "right" }, { min: 16 }, { min: 5, drop: 1 }, { drop: 2 }],
       shown.map(({ subject, pullRequest, sha, linesAlive }, i) => [
         [pen(costs[i] ?? "")],
         [pen(subject)],

@@ -12,7 +12,7 @@ import { sayPart, sayResponses, sayTools } from "./say-parts.ts";
 import { sayAsOf, sayBefore, sayPeriod, sayPlace } from "./say-period.ts";
 import { blank, table } from "./table.ts";
 import { emptyReport } from "./terminal-empty.ts";
-import { bestValue, byModel, chosenGroups, openWork } from "./terminal-lists.ts";
+import { bestValue, byModel, chosenGroups, learningHint, openWork } from "./terminal-lists.ts";
 import { nextCommands } from "./terminal-next.ts";
 import type { View } from "./terminal-view.ts";
 import { partBar, yieldAmounts } from "./yield-bar.ts";
@@ -32,7 +32,7 @@ export function renderTerminal(report: Report, view: View): string {
       unitCostLines(report, view, pen),
       chosenGroups(report, view, pen),
       lists(report, view, pen),
-      after.flatMap((note) => noteLines(note, view, pen)),
+      [...learningHint(report, view, pen), ...after.flatMap((note) => noteLines(note, view, pen))],
       nextCommands(report, view, pen),
     ]),
     view,
@@ -97,5 +97,5 @@ function lists(report: Report, view: View, pen: Pen): Line[] {
   const rows = view.width >= 110 ? 5 : 3;
   const blocks = [openWork(report, rows, view, pen), bestValue(report, rows, view, pen), byModel(report, rows, view, pen)];
   const shown = (view.width >= 120 ? blocks : blocks.slice(0, 2)).filter((block) => block !== null);
-  return columns(shown, view.width, 38);
+  return columns(shown, view.width);
 }

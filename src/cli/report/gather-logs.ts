@@ -4,7 +4,7 @@ import { isSource } from "../../kit/define-source.ts";
 import { UpshotError } from "../../kit/errors.ts";
 import type { LocalStore } from "../../ledger/local-store.ts";
 import type { Plan } from "../../model/price.ts";
-import type { UsageColumns } from "../../model/usage-columns.ts";
+import { priceIdAt, type UsageColumns } from "../../model/usage-columns.ts";
 import type { PriceBook } from "../../read/prices/price-book.ts";
 import { applyRepair, repairUsage } from "../../read/repair/repair-usage.ts";
 import { spreadOfTotal, type SpreadOfTotal } from "../../read/repair/spread-of-total.ts";
@@ -55,7 +55,11 @@ export async function gatherRoots(terminal: Terminal, store: LocalStore, roots: 
   });
   const { rows } = reading;
   const repair = repairUsage(rows);
-  const weights = applyRepair(rows, repair, (use) => book.price(use));
+  // Estimated tokens cost what the row's own price says, not today's: a price is never changed silently.
+  const weights = applyRepair(rows, repair, (use, row) => {
+    const stored = priceIdAt(rows, row);
+    return (stored === null ? null : book.priceAs(use, stored)) ?? book.price(use).costMicros;
+  });
   keepResolved(store, book);
   return {
     reading,

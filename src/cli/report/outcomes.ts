@@ -5,7 +5,7 @@ import type { Report, ReportCommit, ReportSession } from "../../model/report.ts"
 import type { Verdict } from "../../model/yield.ts";
 import type { Gathered } from "./compose-report.ts";
 import { yieldSum } from "./group-yield.ts";
-import { commitUrn, shaOf, type JudgedRepository } from "./selection.ts";
+import { commitUrn, likely, shaOf, type JudgedRepository } from "./selection.ts";
 import type { LinkedWork } from "./session-artifacts.ts";
 import type { SessionSum } from "./session-sums.ts";
 
@@ -35,13 +35,13 @@ export function chargedCommits(
       const verdict = one.verdicts.get(commit.sha);
       if (linked === undefined || verdict === undefined) continue;
       linked.sort((a, b) => b.confidence - a.confidence || (a.session < b.session ? -1 : 1));
-      rows.push(reportCommit(one, commit, verdict, linked.map(({ session }) => session), costOf.get(urn) ?? 0));
+      rows.push(reportCommit(one, commit, verdict, linked, costOf.get(urn) ?? 0));
     }
   }
   return rows.sort((a, b) => b.costMicros - a.costMicros || (a.sha < b.sha ? -1 : 1));
 }
 
-function reportCommit(judged: JudgedRepository, commit: Commit, verdict: Verdict, sessions: string[], costMicros: number): ReportCommit {
+function reportCommit(judged: JudgedRepository, commit: Commit, verdict: Verdict, linked: readonly { readonly session: string; readonly confidence: number }[], costMicros: number): ReportCommit {
   const landing = judged.history.landings.get(commit.sha);
   const fate = judged.fates.get(commit.sha);
   const landed = fate?.landedAt !== null && fate?.landedAt !== undefined && fate.landedAt <= judged.asOf;
@@ -52,7 +52,8 @@ function reportCommit(judged: JudgedRepository, commit: Commit, verdict: Verdict
     linesAlive: landed ? aliveAt(fate, judged.asOf) : 0,
     verdict: verdict.state,
     parts: { ...verdict.parts },
-    sessions,
+    sessions: linked.map(({ session }) => session),
+    confidence: linked[0]?.confidence ?? 0,
     linesRemoved: commit.changes.reduce((sum, change) => sum + change.removed.length, 0),
     subject: commit.subject,
     author: commit.author,
@@ -70,14 +71,19 @@ function aliveAt(fate: { readonly linesAdded: number; readonly goneBeforeLanding
   return Math.max(0, fate.linesAdded - fate.goneBeforeLanding - dead);
 }
 
+/** Commits to count and list: they carry cost, so that copies count once, and some session likely made them. */
+function likelyWork(commits: readonly ReportCommit[]): ReportCommit[] {
+  return commits.filter((commit) => commit.costMicros > 0 && commit.confidence >= likely);
+}
+
 /** Is most of this commit held? */
 function isHeld(commit: ReportCommit): boolean {
   return commit.parts.held >= 0.5;
 }
 
-/** The counts behind the five parts. Only commits that carry cost are counted, so that copies count once. */
+/** The counts behind the five parts. */
 export function countOutcomes(gathered: Gathered, sums: ReadonlyMap<string, SessionSum>, splits: ReadonlyMap<string, SessionSplit>, commits: readonly ReportCommit[], asOf: number): Report["counts"] {
-  const charged = commits.filter((commit) => commit.costMicros > 0);
+  const charged = likelyWork(commits);
   const branches = new Set<string>();
   const reverted = new Set<string>();
   for (const { history, fates } of gathered.judged) {
@@ -92,7 +98,7 @@ export function countOutcomes(gathered: Gathered, sums: ReadonlyMap<string, Sess
     pendingBranches: branches.size,
     pendingCommits: charged.filter((commit) => commit.parts.pending > 0).length,
     explorationSessions: [...sums.keys()].filter((id) => gathered.exploration.has(id)).length,
-    unlinkedSessions: [...splits.values()].filter((split) => split.artifacts.size === 0 && split.yield.unlinked > 0).length,
+    unlinkedSessions: [...splits.values()].filter((split) => split.yield.unlinked > yieldSum(split.yield) * (1 - likely)).length,
     reverts: reverted.size,
     undoneLines: charged.reduce((sum, commit) => sum + Math.round(commit.linesAdded * commit.parts.undone), 0),
     linesAlive: charged.reduce((sum, commit) => sum + commit.linesAlive, 0),
@@ -101,7 +107,7 @@ export function countOutcomes(gathered: Gathered, sums: ReadonlyMap<string, Sess
 
 /** What a held outcome cost: held money over held commits, and over the lines of landed commits that are alive. */
 export function unitCosts(heldMicros: number, commits: readonly ReportCommit[]): Report["unitCost"] {
-  const held = commits.filter((commit) => commit.costMicros > 0 && isHeld(commit));
+  const held = likelyWork(commits).filter(isHeld);
   const alive = held.reduce((sum, commit) => sum + commit.linesAlive, 0);
   return {
     perHeldCommitMicros: held.length === 0 ? null : Math.round(heldMicros / held.length),
@@ -115,7 +121,7 @@ export function openWork(judged: readonly JudgedRepository[], sessions: readonly
   const defaults = new Set(judged.map(({ repository }) => repository.defaultBranch?.name));
   const branches = new Map<string, { costMicros: number; sessions: string[]; newest: number; commits: number }>();
   for (const session of sessions) {
-    const linked = session.links.flatMap((link) => bySha.get(shaOf(link.artifact)) ?? []);
+    const linked = session.links.flatMap((link) => (link.confidence < likely ? [] : (bySha.get(shaOf(link.artifact)) ?? [])));
     const { branch } = session;
     if (session.tag !== null || branch === null || branch === "" || branch === "HEAD" || defaults.has(branch) || linked.some((commit) => commit.onDefaultBranch)) continue;
     const open = branches.get(branch) ?? { costMicros: 0, sessions: [], newest: 0, commits: 0 };
@@ -134,14 +140,14 @@ export function openWork(judged: readonly JudgedRepository[], sessions: readonly
 function sayOpen(open: { readonly sessions: readonly string[]; readonly newest: number; readonly commits: number }, asOf: number): string {
   const count = `${open.sessions.length} ${open.sessions.length === 1 ? "session" : "sessions"}`;
   const idle = Math.floor((asOf - open.newest) / 86_400_000);
-  if (idle > commitWindow / 86_400_000) return `${count}, idle ${idle} days; learning? mark it`;
+  if (idle > commitWindow / 86_400_000) return `${count}, idle ${idle} days`;
   return open.commits === 0 ? `${count}, no commit found` : `${count}, no merge`;
 }
 
 /** Held commits, cheapest for each line alive. */
 export function bestValue(commits: readonly ReportCommit[]): Report["bestValue"] {
-  return commits
-    .filter((commit) => commit.verdict === "held" && commit.costMicros > 0 && commit.linesAlive > 0)
+  return likelyWork(commits)
+    .filter((commit) => commit.verdict === "held" && commit.linesAlive > 0)
     .sort((a, b) => a.costMicros / a.linesAlive - b.costMicros / b.linesAlive || (a.sha < b.sha ? -1 : 1))
     .slice(0, 10)
     .map(({ sha, subject, pullRequest, costMicros, linesAlive }) => ({ sha, subject, pullRequest, costMicros, linesAlive }));

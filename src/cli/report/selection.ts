@@ -28,3 +28,6 @@ export function commitUrn(repository: string, sha: string): string {
 export function shaOf(urn: string): string {
   return urn.slice(urn.lastIndexOf("@") + 1);
 }
+
+/** A link at least this likely is spoken of as a fact: in counts and lists. Money follows the confidence itself. */
+export const likely = 0.5;

@@ -3,13 +3,13 @@ import type { SessionWork } from "../../model/session-work.ts";
 import type { Landing } from "../../read/git/landing.ts";
 import { branchAgreement, type Agreement } from "./branch-agreement.ts";
 import { commitTimes, longestWait } from "./commit-times.ts";
+import { foreignSessions } from "./foreign-sessions.ts";
 import { landedLines } from "./landed-lines.ts";
 import { lineRarity } from "./line-rarity.ts";
 import { commitMatcher, type CommitMatch, type Overlap } from "./match-commit.ts";
 import { copiesOf } from "./copies.ts";
 import { commandSigns, type CommandSign } from "./commit-commands.ts";
 import { authorNumbers, homeOf } from "./people.ts";
-import { isSamePath } from "./same-path.ts";
 import { indexEdits } from "./session-lines.ts";
 import { sessionTimes, type SessionTimes } from "./session-times.ts";
 import { createShares } from "./shares.ts";
@@ -88,7 +88,7 @@ export function findCandidates({ repository, works, commits, landings }: History
     branches.learn(commit.sha, times[best.session]?.branchAt(commit.authoredAt) ?? null, best.weight);
   }
 
-  const foreign = works.map(foreignTo(commits));
+  const foreign = foreignSessions(works, commits);
   const candidates: Candidate[] = [];
   for (const [index, commit] of commits.entries()) {
     const found = matches[index];
@@ -101,7 +101,7 @@ export function findCandidates({ repository, works, commits, landings }: History
       const time = times[session];
       if (time === undefined || time.from > latest || time.to < when.earliest) continue;
       const overlap = found.overlaps.get(session) ?? noOverlap;
-      if (foreign[session] === true && overlap === noOverlap) continue;
+      if (overlap === noOverlap && foreign.has(session)) continue;
       const gap = commit.clockSuspect === true ? longestWait : Math.min(time.since(commit.authoredAt), time.since(firstCommitted[index] ?? NaN));
       const own = known.get(`${session} ${index}`) ?? 0;
       const branchThen = time.branchAt(commit.authoredAt);
@@ -165,19 +165,4 @@ function surest(match: CommitMatch | undefined, signs: ReadonlyMap<number, Comma
     if (share >= 0.5 && weight > (best?.weight ?? 0)) best = { session, weight };
   }
   return best;
-}
-
-/** Tells sessions that worked on something else: they edited files, none of which the history knows. */
-function foreignTo(commits: readonly Commit[]): (work: SessionWork) => boolean {
-  const names = new Map<string, Set<string>>();
-  for (const { changes } of commits) {
-    for (const { path } of changes) {
-      const name = path.slice(path.lastIndexOf("/") + 1);
-      const paths = names.get(name);
-      if (paths === undefined) names.set(name, new Set([path]));
-      else paths.add(path);
-    }
-  }
-  return ({ edits }) =>
-    edits.length > 0 && !edits.some((edit) => [...(names.get(edit.path.slice(edit.path.lastIndexOf("/") + 1)) ?? [])].some((path) => isSamePath(edit.path, path)));
 }

@@ -4,8 +4,15 @@ import { feedGit } from "./run-git.ts";
 /**
  * Runs git, gives it `input`, and hands its output over piece by piece while it works. Settles when git is gone.
  * Rejects with `git-failed` and git's own words where git fails, with the error of `onData` where that throws.
+ * `stop` ends git early.
  */
-export function streamGit(directory: string, args: readonly string[], input: string, onData: (chunk: Buffer) => void): Promise<void> {
+export function streamGit(
+  directory: string,
+  args: readonly string[],
+  input: string,
+  onData: (chunk: Buffer) => void,
+  stop?: AbortSignal,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = feedGit(directory, args);
     const complaint: Buffer[] = [];
@@ -22,6 +29,7 @@ export function streamGit(directory: string, args: readonly string[], input: str
     });
     // A git that stops early closes its input: its exit status says why, the broken pipe adds nothing.
     child.stdin.on("error", () => {});
+    stop?.addEventListener("abort", () => child.kill(), { once: true });
     child.on("error", (error) => (failure ??= { error }));
     child.on("close", (status) => {
       if (failure !== null) reject(failure.error);

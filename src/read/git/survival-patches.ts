@@ -15,7 +15,12 @@ export interface ChangedFile {
  *
  * All content counts as text, as it does for `git blame`: a `-diff` attribute on a lock file hides nothing.
  */
-export async function readPatches(directory: string, pairs: readonly string[], onPatch: (files: ChangedFile[]) => void): Promise<void> {
+export async function readPatches(
+  directory: string,
+  pairs: readonly string[],
+  onPatch: (files: ChangedFile[]) => void,
+  stop: AbortSignal,
+): Promise<void> {
   if (pairs.length === 0) return;
   let files: ChangedFile[] | null = null;
   let done = 0;
@@ -29,7 +34,7 @@ export async function readPatches(directory: string, pairs: readonly string[], o
     hunk: (hunk) => addHunk(files?.at(-1), hunk),
   });
   const args = ["diff-tree", "--stdin", "-r", "--always", "--text", ...patchOptions, patchFormat(["%H"])];
-  await streamGit(directory, args, `${pairs.join("\n")}\n`, parser.write);
+  await streamGit(directory, args, `${pairs.join("\n")}\n`, parser.write, stop);
   parser.end();
   if (files !== null) onPatch(files);
 }

@@ -1,9 +1,10 @@
+import { availableParallelism } from "node:os";
 import type { RecipeBook } from "./survival-book.ts";
 import type { History } from "./survival-history.ts";
 import { mergeRecipe, planMerge, type MergePlan } from "./survival-merges.ts";
 import { plainRecipe, readPatches, type ChangedFile } from "./survival-patches.ts";
 import { encodeRecipe } from "./survival-recipe.ts";
-import { chooseRenames, hasRenameChoice } from "./survival-renames.ts";
+import { chooseRenames, hasRenameChoice, type ComparedPair } from "./survival-renames.ts";
 import { readTreeChanges, type TreeChange } from "./tree-changes.ts";
 
 /** Reads from git the recipes that `book` lacks, and calls `onRecipe` after each. Returns how many were read. */
@@ -12,44 +13,60 @@ export async function readRecipes(directory: string, history: History, book: Rec
   const missing = commits.flatMap(({ key }, number) => (book.recipe(key) === undefined ? [number] : []));
   const plans = await planMerges(directory, history, missing);
 
-  /** A commit's line diffs against each parent, as far as they have come; those of `unsettled` have renames to look at. */
-  const waiting = new Map<number, Comparison[]>();
-  const unsettled: Comparison[] = [];
-  const wanted: Comparison[] = [];
+  /** What is still to be compared for each commit, in the history's order. */
+  const comparisons = new Map<number, Comparison[]>();
   for (const commit of missing) {
-    const plan = plans.get(commit);
-    const comparisons = plan?.contested.length === 0 ? [] : pairsOf(history, commit).map((pair) => ({ commit, pair, files: [] }));
-    waiting.set(commit, comparisons);
-    wanted.push(...comparisons);
-    if (comparisons.length === 0) finish(commit);
+    const compare = plans.get(commit)?.contested.length === 0 ? [] : pairsOf(history, commit);
+    comparisons.set(commit, compare.map((pair) => ({ commit, pair, files: null })));
+    if (compare.length === 0) finish(commit);
   }
-
-  let next = 0;
-  await readPatches(directory, wanted.map(({ pair }) => pair), (files) => {
-    const comparison = wanted[next++];
-    if (comparison === undefined) return;
+  const unsettled: ComparedPair[] = [];
+  const settle = (comparison: Comparison, files: readonly ChangedFile[]): void => {
     comparison.files = files;
-    if (hasRenameChoice(files) && concerns(plans.get(comparison.commit), files)) unsettled.push(comparison);
-    const all = waiting.get(comparison.commit);
-    if (all?.at(-1) === comparison && !all.some((one) => unsettled.includes(one))) finish(comparison.commit);
+    if (comparisons.get(comparison.commit)?.every((one) => one.files !== null) === true) finish(comparison.commit);
+  };
+  const undecided: Comparison[] = [];
+  const stop = new AbortController();
+  await Promise.all(
+    lanes([...comparisons.values()].flat()).map((lane) => {
+      let next = 0;
+      return readPatches(directory, lane.map(({ pair }) => pair), (files) => {
+        const comparison = lane[next++];
+        if (comparison === undefined) return;
+        if (hasRenameChoice(files) && concerns(plans.get(comparison.commit), files)) {
+          undecided.push(comparison);
+          unsettled.push({ pair: comparison.pair, files });
+        } else settle(comparison, files);
+      }, stop.signal);
+    }),
+  ).catch((error: unknown) => {
+    stop.abort();
+    throw error;
   });
-  for (const [i, files] of (await chooseRenames(directory, unsettled)).entries()) {
-    const comparison = unsettled[i];
-    if (comparison !== undefined) comparison.files = files;
-  }
-  for (const commit of [...waiting.keys()]) finish(commit);
+  const chosen = await chooseRenames(directory, unsettled);
+  for (const [i, comparison] of undecided.entries()) settle(comparison, chosen[i] ?? []);
   return missing.length;
 
   function finish(commit: number): void {
-    const comparisons = waiting.get(commit) ?? [];
-    const patches = comparisons.map(({ files }) => files);
-    for (const comparison of comparisons) comparison.files = [];
-    waiting.delete(commit);
+    const compared = comparisons.get(commit) ?? [];
+    const patches = compared.map(({ files }) => files ?? []);
+    comparisons.delete(commit);
+    for (const comparison of compared) comparison.files = [];
     const plan = plans.get(commit);
     const recipe = plan === undefined ? plainRecipe(patches[0] ?? [], book.pathNumber) : mergeRecipe(plan, patches, book.pathNumber);
     book.addRecipe(commits[commit]?.key ?? "", encodeRecipe(recipe));
     onRecipe();
   }
+}
+
+/**
+ * The work for several gits at once, in turns of a hundred, so that each has its share of large commits and the first
+ * commits are done first.
+ */
+function lanes(all: readonly Comparison[]): Comparison[][] {
+  const shared: Comparison[][] = Array.from({ length: Math.min(4, availableParallelism()) }, () => []);
+  for (const [i, comparison] of all.entries()) shared[Math.floor(i / 100) % shared.length]?.push(comparison);
+  return shared;
 }
 
 /** In a merge only the contested files' renames matter. */
@@ -60,7 +77,8 @@ function concerns(plan: MergePlan | undefined, files: readonly ChangedFile[]): b
 interface Comparison {
   readonly commit: number;
   readonly pair: string;
-  files: readonly ChangedFile[];
+  /** Null until git has answered and its renames are settled. */
+  files: readonly ChangedFile[] | null;
 }
 
 async function planMerges(directory: string, history: History, among: readonly number[]): Promise<Map<number, MergePlan>> {

@@ -138,3 +138,12 @@ test("more tokens never cost less, and a cost is a whole number from 0 up", () =
     }),
   );
 });
+
+test("a row keeps the price it was stored with when another one is declared", () => {
+  const tokens = { ...noTokens, inputUncached: 1000 };
+  const stored = book.price(use({ tokens }));
+  const own = openPriceBook({ overrides: [contract], plans: [], resolved: null });
+  expect(own.price(use({ tokens })).costMicros).not.toBe(stored.costMicros);
+  expect(own.priceAs(use({ tokens }), stored.priceId ?? "")).toBe(stored.costMicros);
+  expect(own.priceAs(use({ tokens }), "list:gone")).toBeNull();
+});

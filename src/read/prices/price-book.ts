@@ -12,6 +12,11 @@ export interface PriceBook {
    * @throws RangeError for counts that cannot be (see `costOf`)
    */
   price(use: PriceableUse): Price;
+  /**
+   * What the row costs at the price it was stored with, `priceId`, whatever has been declared since; null where that card
+   * is gone (an override that was removed, a price list of another version).
+   */
+  priceAs(use: PriceableUse, priceId: string): number | null;
   /** Everything looked up so far, to be stored and given back to the next run. */
   resolved(): ResolvedPrices;
   /** All prices known for a model, the user's first, in the order in which they are tried. */
@@ -51,6 +56,10 @@ export function openPriceBook(settings: {
       const card = cards(use.model).find((one) => isInForce(one, use.at) && (!seat || one.kind === "list"));
       if (!card) return { costMicros: null, priceKind: seat ? "seat share" : "list", priceId: null };
       return { costMicros: costOf(card, use), priceKind: seat ? "seat share" : card.kind, priceId: card.id };
+    },
+    priceAs(use, priceId) {
+      const card = cards(use.model).find((one) => one.id === priceId);
+      return card === undefined ? null : costOf(card, use);
     },
     resolved: () => ({ list: priceListId, models: [...listed] }),
     cards,

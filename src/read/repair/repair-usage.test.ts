@@ -94,7 +94,7 @@ test("applying it sets output and basis, adds the missing tokens to the cost, an
   });
   for (let row = 0; row < usage.length; row++) setPrice(usage, row, price(priceableAt(usage, row)));
   const repair = repairUsage(usage);
-  expect(Array.from(applyRepair(usage, repair, price))).toEqual([2.5, 0]);
+  expect(Array.from(applyRepair(usage, repair, (use) => price(use).costMicros))).toEqual([2.5, 0]);
   const tokens = repair.output[0] ?? 0;
   expect(usageAt(usage, 0)).toMatchObject({ basis: "recorded", costMicros: 15 });
   expect(usageAt(usage, 1)).toMatchObject({ basis: "estimated", tokens: { output: tokens } });

@@ -1,4 +1,4 @@
-import type { Price, PriceableUse } from "../../model/price.ts";
+import type { PriceableUse } from "../../model/price.ts";
 import { basisAt, costAt, flagsOf, priceableAt, setEstimate, type UsageColumns, word, wordFields } from "../../model/usage-columns.ts";
 import { type Answers, answersOf, termCount, writeTerms } from "./answers.ts";
 import { builtInRates, transferError } from "./built-in.ts";
@@ -126,16 +126,16 @@ function thin(rows: readonly number[]): readonly number[] {
 
 /**
  * Puts the estimates into priced usage: output, basis, and cost, to which the missing tokens are added at what one
- * output token costs by `price`. Returns that price for each repaired row (micro-dollars; 0 where none is known), in the order of the
+ * output token costs by `price` (micro-dollars of a use of that row, null = no price known). Returns that price for each repaired row (micro-dollars; 0 where none is known), in the order of the
  * repair's columns: the weights for `spreadOfTotal`.
  */
-export function applyRepair(usage: UsageColumns, repair: Repair, price: (use: PriceableUse) => Price): Float64Array {
+export function applyRepair(usage: UsageColumns, repair: Repair, price: (use: PriceableUse, row: number) => number | null): Float64Array {
   const million = 1_000_000;
   return repair.output.map((output, i) => {
     const row = repair.answers.rows[i] ?? 0;
     const use = priceableAt(usage, row);
     // Cost is linear in output: a million tokens more show the price of one without the rounding.
-    const costs = [0, million].map((more) => price({ ...use, tokens: { ...use.tokens, output: output + more } }).costMicros);
+    const costs = [0, million].map((more) => price({ ...use, tokens: { ...use.tokens, output: output + more } }, row));
     const perToken = ((costs[1] ?? 0) - (costs[0] ?? 0)) / million;
     const cost = costAt(usage, row);
     setEstimate(usage, row, output, cost === null ? null : cost + Math.round((output - use.tokens.output) * perToken));
