@@ -40,25 +40,45 @@ export function judge(sample: LinkingSample, count: number): Judged {
 }
 
 function isPlain(candidate: Candidate | undefined): boolean {
-  return candidate !== undefined && (candidate.command === "hash" || (candidate.signs.commitShare >= 0.5 && candidate.overlap.addedWeight + candidate.overlap.removedWeight >= 2));
+  return (
+    candidate !== undefined &&
+    (candidate.command === "hash" ||
+      (candidate.signs.commitShare >= 0.5 && candidate.overlap.addedWeight + candidate.overlap.removedWeight >= 2))
+  );
 }
 
 export type SignName = Exclude<keyof LinkModel["alone"], "intercept">;
 const signNames: readonly SignName[] = ["gap", "author", "branch", "commitShare", "sessionShare"];
 
 /** Fits both steps of the model on the sessions that `teaches` lets through, without the signs in `without`. */
-export function fitModel(judged: readonly Judged[], teaches: (session: string) => boolean, without: ReadonlySet<SignName> = new Set()): LinkModel {
-  const rows = judged.map(({ session, weight }) => session.flatMap((id, index) => ((weight[index] ?? 0) > 0 && teaches(id) ? [index] : [])));
-  const data = (inputs: (one: Judged, index: number) => readonly number[]): { inputs: (readonly number[])[]; outcomes: number[]; weights: number[] } => ({
+export function fitModel(
+  judged: readonly Judged[],
+  teaches: (session: string) => boolean,
+  without: ReadonlySet<SignName> = new Set(),
+): LinkModel {
+  const rows = judged.map(({ session, weight }) =>
+    session.flatMap((id, index) => ((weight[index] ?? 0) > 0 && teaches(id) ? [index] : [])),
+  );
+  const data = (
+    inputs: (one: Judged, index: number) => readonly number[],
+  ): { inputs: (readonly number[])[]; outcomes: number[]; weights: number[] } => ({
     inputs: judged.flatMap((one, sample) => rows[sample]?.map((index) => inputs(one, index)) ?? []),
     outcomes: judged.flatMap((one, sample) => rows[sample]?.map((index) => one.outcome[index] ?? 0) ?? []),
     weights: judged.flatMap((one, sample) => rows[sample]?.map((index) => one.weight[index] ?? 0) ?? []),
   });
-  const signs = judged.map(({ candidates }) => candidates.map((candidate) => inputsOf(candidate.signs).map((input, index) => (without.has(signNames[index] ?? "gap") ? 0 : input))));
-  const first = fitLogistic(data((one, index) => signs[judged.indexOf(one)]?.[index] ?? []), ridge);
+  const signs = judged.map(({ candidates }) =>
+    candidates.map((candidate) => inputsOf(candidate.signs).map((input, index) => (without.has(signNames[index] ?? "gap") ? 0 : input))),
+  );
+  const first = fitLogistic(
+    data((one, index) => signs[judged.indexOf(one)]?.[index] ?? []),
+    ridge,
+  );
   const [gap = 0, author = 0, branch = 0, commitShare = 0, sessionShare = 0] = first.slopes;
   const rivalries = judged.map(({ candidates }, sample) =>
-    rivalriesOf(candidates, signs[sample]?.map((inputs) => inputs.reduce((sum, input, index) => sum + input * (first.slopes[index] ?? 0), first.intercept)) ?? []),
+    rivalriesOf(
+      candidates,
+      signs[sample]?.map((inputs) => inputs.reduce((sum, input, index) => sum + input * (first.slopes[index] ?? 0), first.intercept)) ?? [],
+    ),
   );
   const second = fitLogistic(
     data((one, index) => {
@@ -75,7 +95,11 @@ export function fitModel(judged: readonly Judged[], teaches: (session: string) =
 }
 
 /** What `linkSessions` says of every session by a model fitted without it. `part` puts sessions into groups. Beside each sample of `judged`. */
-export function crossValidate(judged: readonly Judged[], part: (session: string) => number, without?: ReadonlySet<SignName>): Prediction[][] {
+export function crossValidate(
+  judged: readonly Judged[],
+  part: (session: string) => number,
+  without?: ReadonlySet<SignName>,
+): Prediction[][] {
   const parts = new Set(judged.flatMap(({ session }) => [...new Set(session)].map(part)));
   const found: Prediction[][] = judged.map(() => []);
   for (const left of parts) {
@@ -88,7 +112,11 @@ export function crossValidate(judged: readonly Judged[], part: (session: string)
 }
 
 export function predictionsOf({ history }: LinkingSample, model: LinkModel): Prediction[] {
-  return linkSessions(history, model).map(({ session, artifact, confidence }) => ({ session, sha: artifact.slice(artifact.lastIndexOf("@") + 1), confidence }));
+  return linkSessions(history, model).map(({ session, artifact, confidence }) => ({
+    session,
+    sha: artifact.slice(artifact.lastIndexOf("@") + 1),
+    confidence,
+  }));
 }
 
 export interface Score {
@@ -117,7 +145,8 @@ export function score({ truth }: LinkingSample, predictions: Iterable<Prediction
     const made = truth.get(one.sha);
     if (made === undefined) continue;
     const isRight = made.has(one.session);
-    if (one.confidence >= 0.5) isRight ? right++ : wrong++;
+    if (one.confidence >= 0.5 && isRight) right++;
+    if (one.confidence >= 0.5 && !isRight) wrong++;
     if (one.confidence > (best.get(one.sha)?.confidence ?? 0)) best.set(one.sha, one);
     const bin = bins[Math.min(9, Math.floor(one.confidence * 10))];
     if (bin === undefined) continue;
@@ -132,7 +161,11 @@ export function score({ truth }: LinkingSample, predictions: Iterable<Prediction
     recall: right / Math.max(1, pairs),
     f1: (2 * right) / Math.max(1, right + wrong + pairs),
     first: firsts / Math.max(1, truth.size),
-    reliability: bins.map((bin) => ({ pairs: bin.pairs, confidence: bin.sum / Math.max(1, bin.pairs), right: bin.right / Math.max(1, bin.pairs) })),
+    reliability: bins.map((bin) => ({
+      pairs: bin.pairs,
+      confidence: bin.sum / Math.max(1, bin.pairs),
+      right: bin.right / Math.max(1, bin.pairs),
+    })),
   };
 }
 
@@ -145,7 +178,10 @@ export function partsOf(sessions: readonly string[], count: number, seed: number
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
-  const order = [...sessions].sort().map((session) => ({ session, key: random() })).sort((a, b) => a.key - b.key);
+  const order = [...sessions]
+    .sort()
+    .map((session) => ({ session, key: random() }))
+    .sort((a, b) => a.key - b.key);
   const parts = new Map(order.map(({ session }, index) => [session, index % count]));
   return (session) => parts.get(session) ?? 0;
 }

@@ -55,7 +55,10 @@ async function readWorks(folder: string): Promise<SessionWork[]> {
     const tallies: string[] = [];
     for (const log of findLogs(root, source).logs) {
       const collector = createCollector({ tool: root.source, now: Date.now(), at: 0, fromLine: 1, evidence: createEvidenceReader() });
-      source.read({ path: log.path, bytes: readFileSync(join(root.folder, log.path)), line: 1, state: null, actions: true, last: true }, collector.sink);
+      source.read(
+        { path: log.path, bytes: readFileSync(join(root.folder, log.path)), line: 1, state: null, actions: true, last: true },
+        collector.sink,
+      );
       const { evidence, sessions } = collector.finish();
       tallies.push(JSON.stringify(sessions));
       for (const { session, bytes } of evidence) pieces.set(session, [...(pieces.get(session) ?? []), bytes]);
@@ -68,10 +71,17 @@ async function readWorks(folder: string): Promise<SessionWork[]> {
 /** A tool that records sessions marks its commits: those marked and not in the truth came from sessions that are not here. */
 function recordedOthers(commits: readonly Commit[], truth: ReadonlyMap<string, unknown>): Set<string> {
   const keys = new Map<string, number>();
-  const marks = (commit: Commit): string[] => [...new Set([...commit.trailers.map(({ key }) => key), ...commit.body.split("\n").flatMap((line) => /^([A-Za-z]+-[A-Za-z-]+):/.exec(line)?.[1] ?? [])])];
+  const marks = (commit: Commit): string[] => [
+    ...new Set([
+      ...commit.trailers.map(({ key }) => key),
+      ...commit.body.split("\n").flatMap((line) => /^([A-Za-z]+-[A-Za-z-]+):/.exec(line)?.[1] ?? []),
+    ]),
+  ];
   for (const commit of commits) if (truth.has(commit.sha)) for (const key of marks(commit)) keys.set(key, (keys.get(key) ?? 0) + 1);
   const [mark] = [...keys].find(([, count]) => count === truth.size) ?? [];
-  return new Set(mark === undefined ? [] : commits.filter((commit) => !truth.has(commit.sha) && marks(commit).includes(mark)).map(({ sha }) => sha));
+  return new Set(
+    mark === undefined ? [] : commits.filter((commit) => !truth.has(commit.sha) && marks(commit).includes(mark)).map(({ sha }) => sha),
+  );
 }
 
 /**
@@ -94,7 +104,16 @@ export function squashed({ history, repositoryRoot, truth }: LinkingSample): Lin
     if (unit === undefined) continue;
     const parts = (byUnit.get(sha) ?? []).filter(({ parents }) => parents.length < 2);
     const author = mostCommon(parts) ?? unit;
-    commits.push({ ...unit, author: author.author, authorEmail: author.authorEmail, authoredAt: unit.committedAt, changes, patchId: sha, trailers: [], body: "" });
+    commits.push({
+      ...unit,
+      author: author.author,
+      authorEmail: author.authorEmail,
+      authoredAt: unit.committedAt,
+      changes,
+      patchId: sha,
+      trailers: [],
+      body: "",
+    });
     const landing = history.landings.get(sha);
     if (landing !== undefined) bases.set(sha, { ...landing, branches: [] });
     const made = new Set(parts.flatMap((part) => [...(truth.get(part.sha) ?? [])]));
@@ -120,22 +139,46 @@ export function nameless({ history, truth, others, ...rest }: LinkingSample): Li
 }
 
 function firstParentChanges(root: string): Map<string, FileChange[]> {
-  const text = execFileSync("git", ["-C", root, "-c", "core.quotePath=false", "log", "HEAD", "--first-parent", "--diff-merges=first-parent", "-p", "-U0", "-M", "--no-color", "--no-ext-diff", "--no-textconv", "--format=%x01%H"], { maxBuffer: 2 ** 30 }).toString("utf8");
+  const text = execFileSync(
+    "git",
+    [
+      "-C",
+      root,
+      "-c",
+      "core.quotePath=false",
+      "log",
+      "HEAD",
+      "--first-parent",
+      "--diff-merges=first-parent",
+      "-p",
+      "-U0",
+      "-M",
+      "--no-color",
+      "--no-ext-diff",
+      "--no-textconv",
+      "--format=%x01%H",
+    ],
+    { maxBuffer: 2 ** 30 },
+  ).toString("utf8");
   const found = new Map<string, FileChange[]>();
   for (const part of text.split("\x01").slice(1)) {
-    const changes = part.split(/^diff --git /m).slice(1).map((patch): FileChange => {
-      const [head = "", ...hunks] = patch.split(/^(?=@@ )/m);
-      const lines = hunks.flatMap((hunk) => hunk.split("\n").slice(1));
-      const of = (sign: string): Uint32Array => Uint32Array.from(lines.filter((line) => line.startsWith(sign)).map((line) => lineFingerprint(line.slice(1))));
-      return {
-        path: /^\+\+\+ b\/(.*)$/m.exec(head)?.[1] ?? /^rename to (.*)$/m.exec(head)?.[1] ?? / b\/(.*)$/m.exec(head)?.[1] ?? "",
-        oldPath: /^rename from (.*)$/m.exec(head)?.[1] ?? null,
-        kind: "modified",
-        binary: false,
-        added: of("+"),
-        removed: of("-"),
-      };
-    });
+    const changes = part
+      .split(/^diff --git /m)
+      .slice(1)
+      .map((patch): FileChange => {
+        const [head = "", ...hunks] = patch.split(/^(?=@@ )/m);
+        const lines = hunks.flatMap((hunk) => hunk.split("\n").slice(1));
+        const of = (sign: string): Uint32Array =>
+          Uint32Array.from(lines.filter((line) => line.startsWith(sign)).map((line) => lineFingerprint(line.slice(1))));
+        return {
+          path: /^\+\+\+ b\/(.*)$/m.exec(head)?.[1] ?? /^rename to (.*)$/m.exec(head)?.[1] ?? / b\/(.*)$/m.exec(head)?.[1] ?? "",
+          oldPath: /^rename from (.*)$/m.exec(head)?.[1] ?? null,
+          kind: "modified",
+          binary: false,
+          added: of("+"),
+          removed: of("-"),
+        };
+      });
     found.set(part.slice(0, 40), changes);
   }
   return found;

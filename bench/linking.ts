@@ -12,19 +12,34 @@
 import { homeOf } from "../src/judge/attribution/people.ts";
 import { linkModel } from "../src/judge/attribution/link-model.ts";
 import { linkSessions } from "../src/judge/attribution/link-sessions.ts";
-import { crossValidate, judge, partsOf, predictionsOf, score, type Judged, type Prediction, type Score, type SignName } from "./linking-fit.ts";
+import {
+  crossValidate,
+  judge,
+  partsOf,
+  predictionsOf,
+  score,
+  type Judged,
+  type Prediction,
+  type Score,
+  type SignName,
+} from "./linking-fit.ts";
 import { nameless, readSample, squashed, type LinkingSample } from "./linking-sample.ts";
 
 const [logs, repository, truth] = process.argv.slice(2);
-if (logs === undefined || repository === undefined || truth === undefined) throw new Error("usage: node bench/linking.ts LOGS REPOSITORY TRUTH");
+if (logs === undefined || repository === undefined || truth === undefined)
+  throw new Error("usage: node bench/linking.ts LOGS REPOSITORY TRUTH");
 
 const started = performance.now();
 const sample = await readSample(logs, repository, truth);
 const read = performance.now();
 const links = linkSessions(sample.history);
 const linked = performance.now();
-console.log(`${sample.history.works.length} sessions, ${sample.history.commits.length} commits, ${sample.truth.size} of them judged; ${links.length} links`);
-console.log(`read in ${((read - started) / 1000).toFixed(2)} s, linked in ${((linked - read) / 1000).toFixed(2)} s, at most ${Math.round(process.resourceUsage().maxRSS / 1024)} MB\n`);
+console.log(
+  `${sample.history.works.length} sessions, ${sample.history.commits.length} commits, ${sample.truth.size} of them judged; ${links.length} links`,
+);
+console.log(
+  `read in ${((read - started) / 1000).toFixed(2)} s, linked in ${((linked - read) / 1000).toFixed(2)} s, at most ${Math.round(process.resourceUsage().maxRSS / 1024)} MB\n`,
+);
 
 const judged = [judge(sample, 1), judge(squashed(sample), 0.5), judge(nameless(sample), 0.5)];
 const names = ["all branches", "squashed", "default branch, no names"];
@@ -35,10 +50,18 @@ const tenths = crossValidate(judged, partsOf(sessions, 10, 1));
 
 console.log(`${"".padEnd(44)} precision  recall      F1   first`);
 for (const [index, { sample: one }] of judged.entries()) say(`${names[index] ?? ""}: plain line matching`, score(one, byLines(one)));
-for (const seed of [1, 2, 3]) sayAll(`tenths of sessions left out, shuffle ${seed}`, seed === 1 ? tenths : crossValidate(judged, partsOf(sessions, 10, seed)));
+for (const seed of [1, 2, 3])
+  sayAll(`tenths of sessions left out, shuffle ${seed}`, seed === 1 ? tenths : crossValidate(judged, partsOf(sessions, 10, seed)));
 sayAll("people left out one by one", crossValidate(judged, homeNumber));
-say("each person's sessions alone", score(sample, [...new Set(homes.values())].flatMap((home) => alone(home))));
-for (const [index, { sample: one }] of judged.entries()) say(`${names[index] ?? ""}: the built-in model`, score(one, predictionsOf(one, linkModel)));
+say(
+  "each person's sessions alone",
+  score(
+    sample,
+    [...new Set(homes.values())].flatMap((home) => alone(home)),
+  ),
+);
+for (const [index, { sample: one }] of judged.entries())
+  say(`${names[index] ?? ""}: the built-in model`, score(one, predictionsOf(one, linkModel)));
 for (const sign of ["gap", "author", "branch", "commitShare", "sessionShare"] satisfies SignName[]) {
   sayAll(`tenths left out, without ${sign}`, crossValidate(judged, partsOf(sessions, 10, 1), new Set([sign])));
 }
@@ -47,11 +70,14 @@ console.log("\nreliability (all branches, tenths left out)\n  confidence  pairs 
 for (const { pairs, confidence, right } of score(sample, tenths[0] ?? []).reliability) {
   if (pairs > 0) console.log(`  ${confidence.toFixed(2).padStart(10)}  ${String(pairs).padStart(5)}  ${right.toFixed(2).padStart(5)}`);
 }
-const false_ = (tenths[0] ?? []).filter(({ sha, confidence }) => sample.others.has(sha) && confidence >= 0.5);
-console.log(`\ncommits recorded as made by sessions that are not here: ${sample.others.size}, linked all the same: ${new Set(false_.map(({ sha }) => sha)).size}`);
+const mistaken = (tenths[0] ?? []).filter(({ sha, confidence }) => sample.others.has(sha) && confidence >= 0.5);
+console.log(
+  `\ncommits recorded as made by sessions that are not here: ${sample.others.size}, linked all the same: ${new Set(mistaken.map(({ sha }) => sha)).size}`,
+);
 
 function sayAll(name: string, predictions: readonly (readonly Prediction[])[]): void {
-  for (const [index, one] of judged.entries()) say(index === 0 ? name : `  ${names[index] ?? ""}`, score(one.sample, predictions[index] ?? []));
+  for (const [index, one] of judged.entries())
+    say(index === 0 ? name : `  ${names[index] ?? ""}`, score(one.sample, predictions[index] ?? []));
 }
 
 function say(name: string, { precision, recall, f1, first }: Score): void {
@@ -76,13 +102,19 @@ function byLines({ history }: Judged["sample"] | LinkingSample): Prediction[] {
     }
   }
   return history.commits.flatMap(({ sha, changes, committedAt }) => {
-    const lines = new Set(changes.flatMap(({ path, added }) => [...added].filter((line) => line !== 0).map((line) => `${nameOf(path)} ${line}`)));
+    const lines = new Set(
+      changes.flatMap(({ path, added }) => [...added].filter((line) => line !== 0).map((line) => `${nameOf(path)} ${line}`)),
+    );
     const counts = new Map<string, number>();
     for (const line of lines) {
       const writers = (wrote.get(line) ?? []).filter(({ at }) => at <= committedAt + 3_600_000 && at >= committedAt - 14 * 86_400_000);
       for (const session of new Set(writers.map((writer) => writer.session))) counts.set(session, (counts.get(session) ?? 0) + 1);
     }
     // 0.2 of the lines is where the peer links.
-    return [...counts].map(([session, count]) => ({ session, sha, confidence: count < 3 ? 0.01 : Math.min(1, (count / lines.size) * 2.5) }));
+    return [...counts].map(([session, count]) => ({
+      session,
+      sha,
+      confidence: count < 3 ? 0.01 : Math.min(1, (count / lines.size) * 2.5),
+    }));
   });
 }

@@ -42,7 +42,7 @@ export function claudeLog(random: Random, request: LogRequest): { lines: string[
   const answer = (block: Record<string, unknown>): void => {
     at += random.integer(4_000, 70_000);
     const characters = JSON.stringify(block).length;
-    const true_ = Math.round((characters / 3.1) * (0.85 + random.next() * 0.3)) + random.integer(5, 60);
+    const tokens = Math.round((characters / 3.1) * (0.85 + random.next() * 0.3)) + random.integer(5, 60);
     const broken = request.version === "2.1.17";
     const fresh = random.integer(400, 5_000);
     lines.push(
@@ -61,7 +61,7 @@ export function claudeLog(random: Random, request: LogRequest): { lines: string[
             cache_creation_input_tokens: fresh,
             cache_read_input_tokens: cached,
             cache_creation: { ephemeral_5m_input_tokens: fresh, ephemeral_1h_input_tokens: 0 },
-            output_tokens: broken ? random.integer(1, 9) : true_,
+            output_tokens: broken ? random.integer(1, 9) : tokens,
             service_tier: "standard",
           },
         },

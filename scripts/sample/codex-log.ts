@@ -20,8 +20,8 @@ export function codexLog(random: Random, request: LogRequest): { lines: string[]
     at += random.integer(5_000, 60_000);
     const id = `call_${random.hex(20)}`;
     push("response_item", name === "apply_patch" ? { type: "custom_tool_call", status: "completed", call_id: id, name, input } : { type: "function_call", name, call_id: id, arguments: input });
-    const input_ = random.integer(9_000, 60_000);
-    const last = { input_tokens: input_, cached_input_tokens: Math.floor(input_ * 0.8), output_tokens: random.integer(150, 1_800), reasoning_output_tokens: random.integer(20, 140), total_tokens: 0 };
+    const sent = random.integer(9_000, 60_000);
+    const last = { input_tokens: sent, cached_input_tokens: Math.floor(sent * 0.8), output_tokens: random.integer(150, 1_800), reasoning_output_tokens: random.integer(20, 140), total_tokens: 0 };
     last.total_tokens = last.input_tokens + last.output_tokens;
     total.input_tokens += last.input_tokens;
     total.cached_input_tokens += last.cached_input_tokens;

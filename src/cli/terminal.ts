@@ -10,7 +10,7 @@ export function openTerminal(source: NodeJS.Process): Terminal {
     home: homedir(),
     platform: source.platform,
     variables,
-    view: terminalView({ isTTY: source.stdout.isTTY === true, columns: source.stdout.columns, variables }),
+    view: terminalView({ isTTY: source.stdout.isTTY, columns: source.stdout.columns, variables }),
     now: Date.now(),
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     out: (text) => void source.stdout.write(text),

@@ -15,7 +15,10 @@ test("equals R's glm(am ~ wt, binomial, mtcars)", () => {
   expect(slopes[0]).toBeCloseTo(-4.02397, 4);
 });
 
-const cases = fc.array(fc.tuple(fc.double({ min: -3, max: 3, noNaN: true }), fc.double({ min: -3, max: 3, noNaN: true }), fc.constantFrom(0, 1)), { minLength: 4, maxLength: 30 });
+const cases = fc.array(
+  fc.tuple(fc.double({ min: -3, max: 3, noNaN: true }), fc.double({ min: -3, max: 3, noNaN: true }), fc.constantFrom(0, 1)),
+  { minLength: 4, maxLength: 30 },
+);
 
 test("at the maximum the weighted errors cancel out, up to the penalty", () => {
   fc.assert(
@@ -24,7 +27,9 @@ test("at the maximum the weighted errors cancel out, up to the penalty", () => {
       fc.pre(new Set(outcomes).size === 2);
       const inputs = rows.map(([a, b]) => [a, b]);
       const { intercept, slopes } = fitLogistic({ inputs, outcomes }, 0.5);
-      const errors = inputs.map(([a = 0, b = 0], index) => logistic(intercept + (slopes[0] ?? 0) * a + (slopes[1] ?? 0) * b) - (outcomes[index] ?? 0));
+      const errors = inputs.map(
+        ([a = 0, b = 0], index) => logistic(intercept + (slopes[0] ?? 0) * a + (slopes[1] ?? 0) * b) - (outcomes[index] ?? 0),
+      );
       const sum = (of: (index: number) => number): number => errors.reduce((total, error, index) => total + error * of(index), 0);
       expect(sum(() => 1)).toBeCloseTo(0, 5);
       expect(sum((index) => inputs[index]?.[0] ?? 0)).toBeCloseTo(-0.5 * (slopes[0] ?? 0), 5);
@@ -37,14 +42,20 @@ test("order changes nothing, and a weight of two is the case twice", () => {
   fc.assert(
     fc.property(cases, (rows) => {
       const fit = (list: typeof rows, weights?: number[]): number[] => {
-        const { intercept, slopes } = fitLogistic({ inputs: list.map(([a, b]) => [a, b]), outcomes: list.map(([, , outcome]) => outcome), ...(weights && { weights }) }, 1);
+        const { intercept, slopes } = fitLogistic(
+          { inputs: list.map(([a, b]) => [a, b]), outcomes: list.map(([, , outcome]) => outcome), ...(weights && { weights }) },
+          1,
+        );
         return [intercept, ...slopes];
       };
       fc.pre(new Set(rows.map(([, , outcome]) => outcome)).size === 2);
       const plain = fit(rows);
       fit(rows.toReversed()).forEach((value, index) => expect(value).toBeCloseTo(plain[index] ?? 0, 6));
       const twice = fit([...rows, ...rows]);
-      fit(rows, rows.map(() => 2)).forEach((value, index) => expect(value).toBeCloseTo(twice[index] ?? 0, 6));
+      fit(
+        rows,
+        rows.map(() => 2),
+      ).forEach((value, index) => expect(value).toBeCloseTo(twice[index] ?? 0, 6));
     }),
   );
 });

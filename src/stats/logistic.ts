@@ -38,7 +38,8 @@ export function fitLogistic({ inputs, outcomes, weights }: LogisticData, ridge: 
   const size = (inputs[0]?.length ?? -1) + 1;
   if (size === 0) throw new RangeError("fitLogistic: no cases");
   const inputOf = (row: readonly number[], column: number): number => (column === 0 ? 1 : (row[column - 1] ?? 0));
-  const linear = (row: readonly number[], at: Float64Array): number => at.reduce((sum, slope, column) => sum + slope * inputOf(row, column), 0);
+  const linear = (row: readonly number[], at: Float64Array): number =>
+    at.reduce((sum, slope, column) => sum + slope * inputOf(row, column), 0);
   const loss = (at: Float64Array): number => {
     let sum = 0;
     for (const [index, row] of inputs.entries()) {

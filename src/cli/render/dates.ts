@@ -27,6 +27,15 @@ export function year(iso: string, tz: string): string {
   return dateParts(iso, tz).year;
 }
 
+/** A stretch of time in its two largest units: "35 s", "47 min", "2 h 25 min", "3 days". Below nothing is nothing. */
+export function span(milliseconds: number): string {
+  const minutes = Math.round(milliseconds / 60_000);
+  if (!(minutes >= 1)) return `${Math.max(0, Math.round(milliseconds / 1000) || 0)}\u00a0s`;
+  if (minutes < 60) return `${minutes}\u00a0min`;
+  if (minutes < 48 * 60) return `${Math.floor(minutes / 60)}\u00a0h${minutes % 60 === 0 ? "" : `\u00a0${minutes % 60}\u00a0min`}`;
+  return `${Math.round(minutes / 1440)}\u00a0days`;
+}
+
 /** The calendar day in the time zone, "2026-10-31": sorts and compares as text. */
 export function calendarDay(iso: string, tz: string): string {
   const { year, monthNumber, date } = dateParts(iso, tz);

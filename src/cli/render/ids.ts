@@ -7,6 +7,24 @@ export function shortId(id: string, all: readonly string[], least = 4): string {
   return id;
 }
 
+/** The short form of every id of `all`, as `shortId` gives it, in one pass over them sorted. */
+export function shortIds(all: readonly string[], least = 4): Map<string, string> {
+  const sorted = [...new Set(all)].sort();
+  return new Map(
+    sorted.map((id, i) => {
+      let length = Math.max(least, 1 + Math.max(sharedStart(id, sorted[i - 1] ?? ""), sharedStart(id, sorted[i + 1] ?? "")));
+      while (length < id.length && id[length - 1] === "-") length++;
+      return [id, id.slice(0, length)];
+    }),
+  );
+}
+
+function sharedStart(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length++;
+  return length;
+}
+
 /** A commit's sha as git shows it. */
 export function shortSha(sha: string): string {
   return sha.slice(0, 7);

@@ -16,7 +16,7 @@ export const usDollar: Currency = { code: "USD", perUsd: 1 };
 export function money(micros: number, currency: Currency = usDollar, halfWidth = 0): string {
   const value = inCurrency(micros, currency);
   const exact = exactDecimals(value, currency);
-  const place = roundingPlace(inCurrency(halfWidth, currency));
+  const place = placeOf(inCurrency(halfWidth, currency), exact);
   if (place <= 10 ** -exact) return format(value, exact, currency);
   const decimals = Math.max(0, -Math.round(Math.log10(place)));
   return format(Math.round(value / place) * place, decimals, currency);
@@ -27,7 +27,7 @@ export function moneyParts(parts: readonly number[], currency: Currency = usDoll
   const total = parts.reduce((sum, part) => sum + part, 0);
   const value = inCurrency(total, currency);
   const decimals = exactDecimals(value, currency);
-  const place = Math.max(10 ** -decimals, roundingPlace(inCurrency(halfWidth, currency)));
+  const place = Math.max(10 ** -decimals, placeOf(inCurrency(halfWidth, currency), decimals));
   const shown = Math.max(0, Math.min(decimals, -Math.round(Math.log10(place))));
   return shareOut(parts, Math.round(value / place)).map((steps, i) => {
     if (steps > 0) return format(steps * place, shown, currency);
@@ -45,6 +45,12 @@ export function moneyColumn(amounts: readonly number[], currency: Currency = usD
     const text = format(inCurrency(micros, currency), decimals, currency);
     return micros > 0 && !/[1-9]/.test(text) ? `<${format(10 ** -decimals, decimals, currency)}` : text;
   });
+}
+
+/** Nobody writes "$18.2": what is not known to the cent is rounded to whole units, or stays in cents below that. */
+function placeOf(halfWidth: number, decimals: number): number {
+  const place = roundingPlace(halfWidth);
+  return place < 1 && decimals <= 2 ? 10 ** -decimals : place;
 }
 
 /**

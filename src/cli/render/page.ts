@@ -1,4 +1,4 @@
-import { beside, blank } from "./table.ts";
+import { beside, blank, table } from "./table.ts";
 import type { Line, Pen, Role } from "./ink.ts";
 import { lineWidth } from "./ink.ts";
 import { wrap, wrapFacts } from "./wrap.ts";
@@ -14,6 +14,27 @@ export function facts(pen: Pen, all: readonly string[], width: number, role: Rol
   return wrapFacts(shown, width - indent, pen("·").text).map((line) => [...blank(indent), pen(line, role)]);
 }
 
+/** Names on the left, texts beside them, wrapped; as wide as the names of the yield bar, so that pages line up. */
+export function labelled(pen: Pen, rows: readonly (readonly [label: string, text: string])[], width: number): Line[] {
+  const labelWidth = 11;
+  return rows
+    .filter(([, text]) => text !== "")
+    .flatMap(([label, text]) =>
+      wrap(pen(text).text, Math.max(10, width - labelWidth - 4)).map((line, i) => [...blank(2), pen((i === 0 ? label : "").padEnd(labelWidth + 2), "dim"), pen(line)]),
+    );
+}
+
+/** What to do in which case, and the command for it. */
+export interface NextStep {
+  readonly when: string;
+  readonly command: string;
+}
+
+export function nextStepLines(pen: Pen, steps: readonly NextStep[], width: number, indent = 2): Line[] {
+  const rows = steps.map(({ when, command }) => [[pen(when)], [pen(command.replaceAll(" ", "\u00a0"), "accent")]]);
+  return table([{ min: 8 }, {}], rows, { width, indent });
+}
+
 /** Sections with one empty line between them; empty ones vanish. */
 export function sections(all: readonly (readonly Line[])[]): Line[] {
   return all.filter((lines) => lines.length > 0).flatMap((lines, i) => (i === 0 ? lines : [[], ...lines]));
@@ -22,7 +43,7 @@ export function sections(all: readonly (readonly Line[])[]): Line[] {
 /** Draws a block in at most so many columns; `Infinity` shows how wide it would like to be. */
 export type Block = (width: number) => Line[];
 
-/** Blocks beside each other where each gets what it would like, or 44 columns at least; else below one another. */
+/** Blocks beside each other where each gets what it would like, or 56 columns at least; else below one another. */
 export function columns(blocks: readonly Block[], width: number): Line[] {
   const wishes = blocks.map((block) => Math.max(0, ...block(Infinity).map(lineWidth)));
   const rows: Line[][] = [];
@@ -36,7 +57,7 @@ export function columns(blocks: readonly Block[], width: number): Line[] {
   return sections(rows);
 }
 
-const least = 44;
+const least = 56;
 const gap = 2;
 
 function drawRow(blocks: readonly Block[], widths: readonly number[]): Line[] {

@@ -43,11 +43,16 @@ function unpriced(report: Report): Note | null {
 }
 
 function plans(report: Report, currency: Currency): Note[] {
-  return report.plans.map(({ name, tool, invoiceMicros, listMicros }) => ({
+  return report.plans.map(({ name, tool, invoice, listMicros }) => ({
     about: "plan",
-    says: `${name} (${tool}): ${money(invoiceMicros, currency)} invoiced, for use worth ${money(listMicros, currency)} at list price`,
+    says: `${name} (${tool}): ${sayInvoice(invoice)} invoiced, for use worth ${money(listMicros, currency)} at list price`,
     command: null,
   }));
+}
+
+/** In the currency it was billed in: no rate is known for it. */
+function sayInvoice({ micros, currency }: Report["plans"][number]["invoice"]): string {
+  return money(micros, { code: currency, perUsd: 1 });
 }
 
 function links(report: Report): Note | null {

@@ -1,7 +1,7 @@
 import type { Report } from "../../model/report.ts";
 import type { Line, Pen } from "./ink.ts";
 import { plural } from "./numbers.ts";
-import { paragraph, sections } from "./page.ts";
+import { nextStepLines, paragraph, sections, type NextStep } from "./page.ts";
 import { sayPeriod } from "./say-period.ts";
 import { blank, table } from "./table.ts";
 import type { View } from "./terminal-view.ts";
@@ -10,8 +10,8 @@ import type { View } from "./terminal-view.ts";
 export function emptyReport(report: Report, view: View, pen: Pen): Line[] {
   return sections([
     paragraph(pen, sayNothingFound(report), view.width, "strong"),
-    lookedIn(report, view, pen),
-    whatToDo(report, view, pen),
+    lookedInLines(report.lookedIn, sayFolder, view, pen),
+    [[...blank(2), pen("What to do")], ...nextStepLines(pen, nextSteps(report), view.width, 4)],
   ]);
 }
 
@@ -26,11 +26,6 @@ export function sayFolder(looked: Report["lookedIn"][number]): string {
   return looked.files === 0 ? "no logs in it" : `${plural(looked.files, "log")}, none of this`;
 }
 
-export interface NextStep {
-  readonly when: string;
-  readonly command: string;
-}
-
 export function nextSteps(report: Report): NextStep[] {
   return [
     ...(report.repository === null ? [{ when: "for one repository", command: "upshot --repo DIR" }] : []),
@@ -41,24 +36,14 @@ export function nextSteps(report: Report): NextStep[] {
   ];
 }
 
-function lookedIn(report: Report, view: View, pen: Pen): Line[] {
-  if (report.lookedIn.length === 0) return [];
+/** Where logs were looked for; `say` tells what came of each folder. */
+export function lookedInLines(all: Report["lookedIn"], say: (looked: Report["lookedIn"][number]) => string, view: View, pen: Pen): Line[] {
+  if (all.length === 0) return [];
   return [
     [...blank(2), pen("Looked in")],
     ...table(
       [{}, { min: 16 }, { drop: 1 }],
-      report.lookedIn.map((looked) => [[pen(looked.tool)], [pen(looked.folder)], [pen(sayFolder(looked), "dim")]]),
-      { width: view.width, indent: 4 },
-    ),
-  ];
-}
-
-function whatToDo(report: Report, view: View, pen: Pen): Line[] {
-  return [
-    [...blank(2), pen("What to do")],
-    ...table(
-      [{}, { min: 12 }],
-      nextSteps(report).map(({ when, command }) => [[pen(when)], [pen(command, "accent")]]),
+      all.map((looked) => [[pen(looked.tool)], [pen(looked.folder)], [pen(say(looked), "dim")]]),
       { width: view.width, indent: 4 },
     ),
   ];

@@ -45,7 +45,7 @@ export function bestValue(report: Report, rows: number, view: View, pen: Pen): B
       [{ align: "right" }, { min: 16 }, { min: 5, drop: 1 }, { drop: 2 }],
       shown.map(({ subject, pullRequest, sha, linesAlive }, i) => [
         [pen(costs[i] ?? "")],
-        [pen(subject)],
+        [pen(pullRequest === null ? subject : subject.replace(` (#${pullRequest})`, ""))],
         [pen(pullRequest === null ? sha.slice(0, 7) : `#${pullRequest}`, "dim")],
         [pen(`${plural(linesAlive, "line")} alive`, "dim")],
       ]),

@@ -1,21 +1,20 @@
 import type { Report } from "../../model/report.ts";
-import { yieldParts } from "../../model/yield.ts";
 import type { Line, Pen } from "./ink.ts";
 import { inkFor, paint } from "./ink.ts";
-import { money, moneyParts, usDollar } from "./money.ts";
-import { percents, plural } from "./numbers.ts";
+import { money, usDollar } from "./money.ts";
+import { plural } from "./numbers.ts";
 import { columns, facts, paragraph, sections } from "./page.ts";
 import { halfWidth, sayPriceKind, unitCosts } from "./say-money.ts";
 import type { Note } from "./say-notes.ts";
 import { notes } from "./say-notes.ts";
 import { sayPart, sayResponses, sayTools } from "./say-parts.ts";
 import { sayAsOf, sayBefore, sayPeriod, sayPlace } from "./say-period.ts";
-import { blank, table } from "./table.ts";
+import { table } from "./table.ts";
 import { emptyReport } from "./terminal-empty.ts";
 import { bestValue, byModel, chosenGroups, learningHint, openWork } from "./terminal-lists.ts";
 import { nextCommands } from "./terminal-next.ts";
 import type { View } from "./terminal-view.ts";
-import { partBar, yieldAmounts } from "./yield-bar.ts";
+import { yieldRows } from "./yield-rows.ts";
 
 /** The first screen: what the tokens bought. Design page 7; 60 to 140 columns, readable below. */
 export function renderTerminal(report: Report, view: View): string {
@@ -28,7 +27,7 @@ export function renderTerminal(report: Report, view: View): string {
     sections([
       heading(report, view, pen),
       [...headline(report, view, pen), ...near.flatMap((note) => noteLines(note, view, pen))],
-      yieldRows(report, view, pen),
+      yieldRows(report.yield, halfWidth(report.usage.interval), (part) => sayPart(report, part), view, pen),
       unitCostLines(report, view, pen),
       chosenGroups(report, view, pen),
       lists(report, view, pen),
@@ -55,32 +54,7 @@ function headline(report: Report, view: View, pen: Pen): Line[] {
 }
 
 function noteLines(note: Note, view: View, pen: Pen): Line[] {
-  return paragraph(pen, note.command === null ? note.says : `${note.says}: ${note.command}`, view.width, "dim");
-}
-
-/** The yield bar, opened into its five parts: name, bar, share, money, what it consists of. */
-function yieldRows(report: Report, view: View, pen: Pen): Line[] {
-  const amounts = yieldAmounts(report.yield);
-  const total = amounts.reduce((sum, amount) => sum + amount, 0);
-  if (total === 0) return [];
-  const shares = percents(amounts);
-  const sums = moneyParts(amounts, view.currency ?? usDollar, halfWidth(report.usage.interval));
-  const says = yieldParts.map((part) => pen(sayPart(report, part)).text);
-  const longest = Math.max(...says.map((text) => text.length));
-  const figures = 2 + 11 + 2 + 2 + 5 + 2 + Math.max(...sums.map((sum) => sum.length));
-  const withNotes = view.width - figures - longest - 3;
-  const barWidth = Math.min(72, withNotes >= 16 ? withNotes : view.width - figures);
-  return table(
-    [{}, { min: 4 }, { align: "right" }, { align: "right" }, { min: 12, drop: 1 }],
-    yieldParts.map((part, i) => {
-      const share = (amounts[i] ?? 0) / total;
-      const bar = pen(partBar(part, share, Math.max(4, barWidth), view), part);
-      const filled = [bar, ...blank(Math.max(4, barWidth) - bar.text.length)];
-      const role = share === 0 ? "dim" : "plain";
-      return [[pen(part, role)], filled, [pen(shares[i] ?? "", role)], [pen(sums[i] ?? "", role)], withNotes >= 16 ? [pen(` ${says[i]}`, "dim")] : []];
-    }),
-    { width: view.width },
-  );
+  return paragraph(pen, note.command === null ? note.says : `${note.says}: ${note.command.replaceAll(" ", "\u00a0")}`, view.width, "dim");
 }
 
 function unitCostLines(report: Report, view: View, pen: Pen): Line[] {

@@ -11,6 +11,7 @@ import type { Grouping } from "../options.ts";
 import { groupBuilder, yieldMicros, yieldSum, type GroupShare } from "./group-yield.ts";
 import { chargedCommits, countOutcomes, openWork, bestValue, unitCosts } from "./outcomes.ts";
 import { planLines } from "./plan-lines.ts";
+import type { LogsRead } from "./gather-logs.ts";
 import type { JudgedRepository } from "./selection.ts";
 import { linkedWork, type LinkedWork } from "./session-artifacts.ts";
 import { sumSessions, type SessionSum, type Window } from "./session-sums.ts";
@@ -28,8 +29,8 @@ export interface Gathered {
   readonly lookedIn: Report["lookedIn"];
   readonly toolNames: ReadonlyMap<string, string>;
   /** How far the true cost of these rows may lie from the sum: 90 % interval, micro-dollars. */
-  readonly spreadOfCost: (rows: Iterable<number>) => { readonly below: number; readonly above: number };
-  readonly repair: (rows: readonly number[]) => { responses: number; relative: number | null };
+  readonly spreadOfCost: LogsRead["spreadOfCost"];
+  readonly repair: LogsRead["repaired"];
 }
 
 export interface Question extends Window {

@@ -29,9 +29,9 @@ export interface LogsRead {
   readonly book: PriceBook;
   readonly plans: readonly Plan[];
   /** 90 % interval of the cost of these rows around its sum, micro-dollars, not rounded. */
-  spreadOfCost(rows: Iterable<number>): SpreadOfTotal;
+  readonly spreadOfCost: (rows: Iterable<number>) => SpreadOfTotal;
   /** How many of these rows were repaired, and half the width of the 90 % interval of their output over its sum. */
-  repaired(rows: readonly number[]): { responses: number; relative: number | null };
+  readonly repaired: (rows: readonly number[]) => { responses: number; relative: number | null };
 }
 
 /** The module that turns actions into fingerprints, wherever they are read. */

@@ -4,7 +4,7 @@ import type { UsageSum } from "../../model/report.ts";
 import type { CommandCall } from "../define-command.ts";
 import { readPeriod, text, type Period } from "../options.ts";
 import { startProgress } from "../progress.ts";
-import { gatherLogs, type LogsRead } from "../report/gather-logs.ts";
+import { gatherLogs, toolNames, type LogsRead } from "../report/gather-logs.ts";
 import { withStore } from "../with-store.ts";
 
 /** `upshot usage`: tokens and cost only. Loads as little as it can: this is the fast path. */
@@ -21,8 +21,8 @@ export async function runUsage({ options, terminal }: CommandCall): Promise<numb
     const groups = by === null ? null : groupsBy(logs, period, by);
     if (json) terminal.out(`${JSON.stringify(groups === null ? total : { ...total, by: { what: by, groups } })}\n`);
     else {
-      const [{ renderUsage }, { viewOf }] = await Promise.all([import("../render/usage-view.ts"), import("../view.ts")]);
-      terminal.out(renderUsage({ total, by: by ?? "month", groups: groups ?? [], skipped: logs.reading.skipped.length, lookedIn: logs.reading.lookedIn, ...period }, viewOf(terminal, options)));
+      const [{ renderUsage }, { viewOf }, names] = await Promise.all([import("../render/usage-view.ts"), import("../view.ts"), toolNames()]);
+      terminal.out(renderUsage({ total, by: by ?? "month", groups: groups ?? [], skipped: logs.reading.skipped.length, lookedIn: logs.reading.lookedIn, toolNames: names, ...period }, viewOf(terminal, options)));
     }
     return total.responses === 0 && logs.reading.skipped.length > 0 && period.from === null && period.to === null ? 1 : 0;
   });

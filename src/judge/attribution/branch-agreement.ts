@@ -38,7 +38,8 @@ export function branchAgreement(landings: ReadonlyMap<string, Landing>, reposito
     of(sha, branch, opened, own) {
       const landing = landings.get(sha);
       if (landing === undefined) return unknown;
-      if (opened.some((one) => one.number === landing.pullRequest && !elsewhere(one.repository))) return { agreement: 1, how: "pull request" };
+      if (opened.some((one) => one.number === landing.pullRequest && !elsewhere(one.repository)))
+        return { agreement: 1, how: "pull request" };
       if (branch !== null && landing.branches.includes(branch)) return { agreement: 1, how: "name" };
       const lanes = lanesOf(landing);
       if (landing.branches.length === 0 && lanes.every((lane) => learned.total(lane) <= own)) return unknown;

@@ -102,7 +102,8 @@ export function findCandidates({ repository, works, commits, landings }: History
       if (time === undefined || time.from > latest || time.to < when.earliest) continue;
       const overlap = found.overlaps.get(session) ?? noOverlap;
       if (overlap === noOverlap && foreign.has(session)) continue;
-      const gap = commit.clockSuspect === true ? longestWait : Math.min(time.since(commit.authoredAt), time.since(firstCommitted[index] ?? NaN));
+      const gap =
+        commit.clockSuspect === true ? longestWait : Math.min(time.since(commit.authoredAt), time.since(firstCommitted[index] ?? NaN));
       const own = known.get(`${session} ${index}`) ?? 0;
       const branchThen = time.branchAt(commit.authoredAt);
       const branch = branches.of(commit.sha, branchThen, work.pullRequests, own);
@@ -142,20 +143,24 @@ function earliestCommitted(commits: readonly Commit[], copies: readonly (readonl
   return earliest;
 }
 
-/** In the order in which moments are given out: who began first, then who ended first. */
+/** A resumed or forked session begins with the history it grew from: of those with one beginning who ended first comes first. */
 function timesOf(works: readonly SessionWork[]): SessionTimes[] {
-  const taken = new Set<number>();
-  const order = [...works.keys()].sort((a, b) => (works[a]?.session.from ?? 0) - (works[b]?.session.from ?? 0) || (works[a]?.session.to ?? 0) - (works[b]?.session.to ?? 0));
+  const taken = new Map<string, Set<number>>();
   const times: SessionTimes[] = [];
-  for (const index of order) {
-    const work = works[index];
-    if (work !== undefined) times[index] = sessionTimes(work, taken);
+  for (const [index, work] of [...works.entries()].sort(([, a], [, b]) => a.session.to - b.session.to)) {
+    const beginning = `${work.session.from} ${work.session.cwds[0] ?? ""}`;
+    const before = taken.get(beginning) ?? new Set();
+    taken.set(beginning, before);
+    times[index] = sessionTimes(work, before);
   }
   return times;
 }
 
 /** The one session that plainly made a commit: git printed its hash to it, or it wrote at least half of what changed. */
-function surest(match: CommitMatch | undefined, signs: ReadonlyMap<number, CommandSign> | undefined): { session: number; weight: number } | null {
+function surest(
+  match: CommitMatch | undefined,
+  signs: ReadonlyMap<number, CommandSign> | undefined,
+): { session: number; weight: number } | null {
   for (const [session, sign] of signs ?? []) if (sign === "hash") return { session, weight: 1 };
   let best: { session: number; weight: number } | null = null;
   for (const [session, { addedWeight, removedWeight }] of match?.overlaps ?? []) {

@@ -25,7 +25,14 @@ export function inputsOf({ gap, author, branch, commitShare, sessionShare }: Sig
 
 function strengthOf(signs: Signs, { alone }: LinkModel): number {
   const [gap, author, branch, commitShare, sessionShare] = inputsOf(signs);
-  return alone.intercept + alone.gap * gap + alone.author * author + alone.branch * branch + alone.commitShare * commitShare + alone.sessionShare * sessionShare;
+  return (
+    alone.intercept +
+    alone.gap * gap +
+    alone.author * author +
+    alone.branch * branch +
+    alone.commitShare * commitShare +
+    alone.sessionShare * sessionShare
+  );
 }
 
 export interface Rivalry {

@@ -18,7 +18,9 @@ export function foreignSessions(works: readonly SessionWork[], commits: readonly
   const atHome = edited.map((paths) => paths.length > 0 && paths.filter((path) => known.has(path)).length * 2 >= paths.length);
   const homes = new Set(works.flatMap(({ session }, index) => (atHome[index] === true ? session.cwds : [])));
   if (homes.size === 0) return new Set();
-  return new Set(works.flatMap(({ session }, index) => (atHome[index] === true || session.cwds.some((cwd) => isRelated(cwd, homes)) ? [] : [index])));
+  return new Set(
+    works.flatMap(({ session }, index) => (atHome[index] === true || session.cwds.some((cwd) => isRelated(cwd, homes)) ? [] : [index])),
+  );
 }
 
 /** The directory, one above it or one below it. */

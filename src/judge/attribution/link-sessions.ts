@@ -68,13 +68,20 @@ export function linkSessions(request: LinkRequest, model: LinkModel = linkModel)
   const sessions = new Set(works.map((work) => work.session.id));
   for (const { session, sha, linked } of request.corrections ?? []) {
     const commit = known.get(sha);
-    if (linked && commit !== undefined && sessions.has(session)) links.push(linkOf(session, commit, { confidence: 1, from: null }, [{ method: "by hand", says: "linked by hand" }]));
+    if (linked && commit !== undefined && sessions.has(session))
+      links.push(linkOf(session, commit, { confidence: 1, from: null }, [{ method: "by hand", says: "linked by hand" }]));
   }
   return links.sort((a, b) => compare(a.session, b.session) || b.confidence - a.confidence || compare(a.artifact, b.artifact));
 
   function linkOf(session: string, { sha }: Commit, { confidence }: PairConfidence, evidence: readonly Evidence[]): Link {
     const methods: LinkMethod[] = [...new Set(evidence.map(({ method }) => method))];
-    return { session, artifact: `git:${request.repository}@${sha}`, confidence: Math.round(confidence * 10_000) / 10_000, methods, evidence };
+    return {
+      session,
+      artifact: `git:${request.repository}@${sha}`,
+      confidence: Math.round(confidence * 10_000) / 10_000,
+      methods,
+      evidence,
+    };
   }
 }
 
@@ -93,12 +100,21 @@ function raise(pairs: PairConfidences, commit: number, session: number, confiden
   if (confidence >= (sessions.get(session)?.confidence ?? 0)) sessions.set(session, { confidence, from: null });
 }
 
-function evidenceOf(pair: PairConfidence, candidate: Candidate | undefined, stated: readonly StatedLink[], commit: Commit, landing: Landing | undefined): Evidence[] {
+function evidenceOf(
+  pair: PairConfidence,
+  candidate: Candidate | undefined,
+  stated: readonly StatedLink[],
+  commit: Commit,
+  landing: Landing | undefined,
+): Evidence[] {
   const evidence = stated.map((link) => link.evidence);
   if (candidate !== undefined) evidence.push(...sayEvidence(candidate, commit, landing));
   if (pair.from !== null) {
     const short = pair.from.sha.slice(0, 7);
-    evidence.push({ method: "patch identity", says: pair.from.how === "copy" ? `the same commit, rewritten, as ${short}` : `squashed from ${short} among others` });
+    evidence.push({
+      method: "patch identity",
+      says: pair.from.how === "copy" ? `the same commit, rewritten, as ${short}` : `squashed from ${short} among others`,
+    });
   }
   return evidence;
 }

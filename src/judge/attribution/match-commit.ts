@@ -129,7 +129,8 @@ export function commitMatcher(edits: SessionEdits, rarity: LineRarity): (commit:
 
     function overlapOf(session: number): Overlap {
       let overlap = overlaps.get(session);
-      if (overlap === undefined) overlaps.set(session, (overlap = { addedWeight: 0, removedWeight: 0, addedLines: 0, removedLines: 0, ownLines: 0, files: 0 }));
+      if (overlap === undefined)
+        overlaps.set(session, (overlap = { addedWeight: 0, removedWeight: 0, addedLines: 0, removedLines: 0, ownLines: 0, files: 0 }));
       return overlap;
     }
   };

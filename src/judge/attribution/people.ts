@@ -7,14 +7,17 @@ export function authorNumbers(commits: readonly Commit[]): Int32Array {
   const root = (name: string): string => {
     let top = name;
     for (let next = parent.get(top); next !== undefined && next !== top; next = parent.get(top)) top = next;
-    for (let at = name; at !== top; ) {
+    for (let at = name; at !== top;) {
       const next = parent.get(at) ?? top;
       parent.set(at, top);
       at = next;
     }
     return top;
   };
-  const named = ({ author, authorEmail }: Commit): [string, string] => [`name ${author.trim().toLowerCase()}`, `mail ${authorEmail.trim().toLowerCase()}`];
+  const named = ({ author, authorEmail }: Commit): [string, string] => [
+    `name ${author.trim().toLowerCase()}`,
+    `mail ${authorEmail.trim().toLowerCase()}`,
+  ];
   for (const commit of commits) {
     const [name, mail] = named(commit).map(root);
     if (name !== undefined && mail !== undefined) parent.set(name, mail);
@@ -35,5 +38,9 @@ export function authorNumbers(commits: readonly Commit[]): Int32Array {
 export function homeOf({ cwds }: Session): string {
   const [cwd = ""] = cwds;
   const path = cwd.replaceAll("\\", "/");
-  return /^(?:[A-Za-z]:)?\/(?:Users|home|var\/home|export\/home)\/[^/]+/i.exec(path)?.[0].toLowerCase() ?? /^(?:[A-Za-z]:)?\/[^/]+/.exec(path)?.[0].toLowerCase() ?? "";
+  return (
+    /^(?:[A-Za-z]:)?\/(?:Users|home|var\/home|export\/home)\/[^/]+/i.exec(path)?.[0].toLowerCase() ??
+    /^(?:[A-Za-z]:)?\/[^/]+/.exec(path)?.[0].toLowerCase() ??
+    ""
+  );
 }

@@ -14,7 +14,12 @@ export type PairConfidences = Map<number, Map<number, PairConfidence>>;
  * Lets commits that are the same work share their links: copies made by a rebase, cherry-pick or amend get the best of
  * all copies (`copies` as from `copiesOf`), a squash gets at least what its parts have.
  */
-export function shareAlike(pairs: PairConfidences, commits: readonly Commit[], copies: readonly (readonly number[])[], squashes: readonly Squash[]): void {
+export function shareAlike(
+  pairs: PairConfidences,
+  commits: readonly Commit[],
+  copies: readonly (readonly number[])[],
+  squashes: readonly Squash[],
+): void {
   const places = new Map(commits.map(({ sha }, index) => [sha, index]));
   for (const group of copies) {
     for (const to of group) for (const from of group) if (to !== from) takeOver(pairs, to, from, commits, "copy");

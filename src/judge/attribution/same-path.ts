@@ -13,7 +13,8 @@ export function pathMatcher(logged: readonly string[]): (repositoryPath: string)
   const known = new Map<string, readonly number[]>();
   return (path) => {
     let numbers = known.get(path);
-    if (numbers === undefined) known.set(path, (numbers = (byName.get(lastName(path)) ?? []).filter((number) => isSamePath(logged[number] ?? "", path))));
+    if (numbers === undefined)
+      known.set(path, (numbers = (byName.get(lastName(path)) ?? []).filter((number) => isSamePath(logged[number] ?? "", path))));
     return numbers;
   };
 }

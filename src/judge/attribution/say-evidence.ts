@@ -13,13 +13,20 @@ export function sayEvidence(candidate: Candidate, commit: Commit, landing: Landi
     const own = overlap.ownLines === 0 ? "" : `, ${overlap.ownLines} of them found nowhere else`;
     found.push({ method: "lines", says: `${overlap.addedLines} of ${counted(match.addedLines, "added line")}${own}` });
   }
-  if (overlap.removedLines > 0) found.push({ method: "removed lines", says: `${overlap.removedLines} of ${counted(match.removedLines, "removed line")}` });
-  if (overlap.files > 0) found.push({ method: "files", says: `the session had edited ${overlap.files} of its ${counted(commit.changes.length, "file")}` });
-  if (branchHow === "pull request") found.push({ method: "pull request", says: `pull request #${landing?.pullRequest ?? ""}, which the session opened` });
+  if (overlap.removedLines > 0)
+    found.push({ method: "removed lines", says: `${overlap.removedLines} of ${counted(match.removedLines, "removed line")}` });
+  if (overlap.files > 0)
+    found.push({ method: "files", says: `the session had edited ${overlap.files} of its ${counted(commit.changes.length, "file")}` });
+  if (branchHow === "pull request")
+    found.push({ method: "pull request", says: `pull request #${landing?.pullRequest ?? ""}, which the session opened` });
   if (branchHow === "name") found.push({ method: "branch", says: `same branch ${branchThen ?? ""}` });
-  if (branchHow === "learned") found.push({ method: "branch", says: `other commits of ${laneName(landing)} came from the branch the session was on, ${branchThen ?? ""}` });
+  if (branchHow === "learned")
+    found.push({
+      method: "branch",
+      says: `other commits of ${laneName(landing)} came from the branch the session was on, ${branchThen ?? ""}`,
+    });
   if (signs.gap < farApart) {
-    const author = signs.author >= 0.5 ? ", by the author its other commits have" : "";
+    const author = signs.author >= 0.5 ? ", by the author to be expected" : "";
     found.push({ method: "time", says: `committed ${afterwards(signs.gap)}${author}` });
   }
   return found;

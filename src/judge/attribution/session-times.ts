@@ -12,8 +12,8 @@ export interface SessionTimes {
 }
 
 /**
- * `taken`: moments that other sessions had before. Resumed and forked sessions repeat the history they grew from; to
- * the millisecond, a moment belongs to the session that comes first.
+ * `taken`: moments that sessions with the same beginning had before, to the millisecond: they are repeated history.
+ * The session's own are added.
  */
 export function sessionTimes({ session, moments }: SessionWork, taken: Set<number>): SessionTimes {
   const own = moments.filter(({ at }) => !taken.has(at));

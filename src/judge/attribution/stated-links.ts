@@ -31,7 +31,9 @@ export function statedLinks(statements: Statements): StatedLink[] {
 }
 
 function noteLinks({ works, commits, notes = [] }: Statements): StatedLink[] {
-  const sessions = new Map(works.flatMap(({ session }, index) => noteTools(session.tool).map((tool) => [gitAiSessionKey(tool, session.id), index] as const)));
+  const sessions = new Map(
+    works.flatMap(({ session }, index) => noteTools(session.tool).map((tool) => [gitAiSessionKey(tool, session.id), index] as const)),
+  );
   const places = new Map(commits.map(({ sha }, index) => [sha, index]));
   const lines = new Map<string, { session: number; commit: number; count: number }>();
   for (const note of notes) {
@@ -62,7 +64,13 @@ function trailerLinks({ works, commits }: Statements): StatedLink[] {
     for (const { key, value } of trailers) {
       for (const word of new Set(value.toLowerCase().match(/[a-z0-9][a-z0-9_-]{7,}/g))) {
         const session = sessions.get(word);
-        if (session !== undefined) links.push({ session, commit, confidence: byTrailer, evidence: { method: "trailer", says: `the commit's ${key} trailer names the session` } });
+        if (session !== undefined)
+          links.push({
+            session,
+            commit,
+            confidence: byTrailer,
+            evidence: { method: "trailer", says: `the commit's ${key} trailer names the session` },
+          });
       }
     }
   }
@@ -77,7 +85,12 @@ function traceLinks({ works, commits, traces = [] }: Statements): StatedLink[] {
     if (session === undefined || revision === null) continue;
     for (const [commit, { parents, changes }] of commits.entries()) {
       if (!parents.some((parent) => parent.startsWith(revision)) || !changes.some((change) => change.path === path)) continue;
-      links.set(`${session} ${commit}`, { session, commit, confidence: byTrace, evidence: { method: "note", says: `an agent-trace record of the session edits ${path} just before this commit` } });
+      links.set(`${session} ${commit}`, {
+        session,
+        commit,
+        confidence: byTrace,
+        evidence: { method: "note", says: `an agent-trace record of the session edits ${path} just before this commit` },
+      });
     }
   }
   return [...links.values()];

@@ -9,8 +9,19 @@ test.each([
   ["git -C /work/app -c user.name=x commit -q -m Fix", null, [{ hash: "", subject: "Fix" }]],
   ["cd app && git add . && git commit -m \"$(cat <<'EOF'\nAdd it\n\nBody\nEOF\n)\"", null, [{ hash: "", subject: "Add it" }]],
   ["git commit -F - <<EOF\nFrom a file\n\nBody\nEOF", null, [{ hash: "", subject: "From a file" }]],
-  ["git commit -m a && git commit -m b", null, [{ hash: "", subject: "a" }, { hash: "", subject: "b" }]],
-  ["git commit --amend --no-edit", "[main 1a2b3c4] Old subject\n Date: today\n 1 file changed", [{ hash: "1a2b3c4", subject: "Old subject" }]],
+  [
+    "git commit -m a && git commit -m b",
+    null,
+    [
+      { hash: "", subject: "a" },
+      { hash: "", subject: "b" },
+    ],
+  ],
+  [
+    "git commit --amend --no-edit",
+    "[main 1a2b3c4] Old subject\n Date: today\n 1 file changed",
+    [{ hash: "1a2b3c4", subject: "Old subject" }],
+  ],
   ["git commit -m 'Start'", "[main (root-commit) 1a2b3c4d] Start\n 1 file changed", [{ hash: "1a2b3c4d", subject: "Start" }]],
   ["make release", "building\n[release/1 0123abcd] Release 1\n", [{ hash: "0123abcd", subject: "Release 1" }]],
   ["git log --oneline", "1a2b3c4 Not made here", []],

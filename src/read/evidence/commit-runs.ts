@@ -35,7 +35,9 @@ function subjectOf(command: string): string {
   const [, word = ""] = /\s(?:-[a-zA-Z]*[mF]|--message|--file)(?:\s*=?\s*)(.)/s.exec(command) ?? [];
   if (word === "") return "";
   const heredoc = /<<-?\s*(['"]?)(\w+)\1[^\n]*\n(?<body>[\s\S]*?)\n[ \t]*\2\b/.exec(command)?.groups?.["body"];
-  const quoted = /\s(?:-[a-zA-Z]*m|--message)(?:\s*=?\s*)(?:"(?<double>(?:[^"\\]|\\.)*)"|\$?'(?<single>[^']*)'|(?<bare>[^\s"'$]\S*))/.exec(command)?.groups;
+  const quoted = /\s(?:-[a-zA-Z]*m|--message)(?:\s*=?\s*)(?:"(?<double>(?:[^"\\]|\\.)*)"|\$?'(?<single>[^']*)'|(?<bare>[^\s"'$]\S*))/.exec(
+    command,
+  )?.groups;
   const given = quoted?.["double"]?.replace(/\\(["$`\\])/g, "$1") ?? quoted?.["single"] ?? quoted?.["bare"];
   const message = given !== undefined && !given.startsWith("$(") ? given : heredoc;
   return message?.trim().split("\n")[0]?.trim() ?? "";

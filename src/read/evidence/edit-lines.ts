@@ -21,7 +21,7 @@ export function editLines(before: string, after: string): EditLines {
 
 function fingerprints(text: string): number[] {
   const found: number[] = [];
-  for (let start = 0; start < text.length && found.length < mostLines; ) {
+  for (let start = 0; start < text.length && found.length < mostLines;) {
     const end = text.indexOf("\n", start);
     const fingerprint = lineFingerprint(end < 0 ? text.slice(start) : text.slice(start, end));
     if (fingerprint !== 0) found.push(fingerprint);

@@ -7,7 +7,16 @@ import { createReader, createWriter } from "./bytes.ts";
 import { createEvidenceReader } from "./evidence-reader.ts";
 import { readEvidence } from "./read-evidence.ts";
 
-const session: Session = { id: "s", tool: "claude-code", cwds: ["/work/app"], branches: ["main"], from: 0, to: 0, remote: null, agents: [] };
+const session: Session = {
+  id: "s",
+  tool: "claude-code",
+  cwds: ["/work/app"],
+  branches: ["main"],
+  from: 0,
+  to: 0,
+  remote: null,
+  agents: [],
+};
 const at = Date.UTC(2026, 1, 3, 10);
 
 function pieces(...actions: Action[]): Uint8Array[] {
@@ -16,15 +25,42 @@ function pieces(...actions: Action[]): Uint8Array[] {
   return reader.finish().map(({ bytes }) => bytes);
 }
 
-const edit: Action = { kind: "edit", at, path: "/work/app/src/a.ts", before: "old line\n", after: "secret plan\n", whole: false, branch: "topic" };
-const commit: Action = { kind: "shell", at: at + 60_000, command: "git commit -m 'Secret subject'", output: "[topic 1a2b3c4] Secret subject\n", branch: "topic" };
-const pull: Action = { kind: "shell", at: at + 61_000, command: "gh pr create --fill", output: "https://github.com/team/app/pull/9\n", branch: "topic" };
+const edit: Action = {
+  kind: "edit",
+  at,
+  path: "/work/app/src/a.ts",
+  before: "old line\n",
+  after: "secret plan\n",
+  whole: false,
+  branch: "topic",
+};
+const commit: Action = {
+  kind: "shell",
+  at: at + 60_000,
+  command: "git commit -m 'Secret subject'",
+  output: "[topic 1a2b3c4] Secret subject\n",
+  branch: "topic",
+};
+const pull: Action = {
+  kind: "shell",
+  at: at + 61_000,
+  command: "gh pr create --fill",
+  output: "https://github.com/team/app/pull/9\n",
+  branch: "topic",
+};
 
 test("what goes in comes out, as fingerprints", () => {
   const subject = lineFingerprint("Secret subject");
   expect(readEvidence(session, pieces(edit, commit, pull))).toEqual({
     session,
-    edits: [{ at, path: "/work/app/src/a.ts", added: Uint32Array.of(lineFingerprint("secret plan")), removed: Uint32Array.of(lineFingerprint("old line")) }],
+    edits: [
+      {
+        at,
+        path: "/work/app/src/a.ts",
+        added: Uint32Array.of(lineFingerprint("secret plan")),
+        removed: Uint32Array.of(lineFingerprint("old line")),
+      },
+    ],
     moments: [
       { at, branch: "topic" },
       { at: at + 60_000, branch: "topic" },
@@ -59,19 +95,33 @@ test("an action without a time happened when the one before it did", () => {
 
 test("files written by the shell are edits", () => {
   const write: Action = { kind: "shell", at, command: "cat > src/b.ts <<'EOF'\none();\nEOF", output: "", branch: null };
-  expect(readEvidence(session, pieces(write)).edits).toEqual([{ at, path: "src/b.ts", added: Uint32Array.of(lineFingerprint("one();")), removed: new Uint32Array() }]);
+  expect(readEvidence(session, pieces(write)).edits).toEqual([
+    { at, path: "src/b.ts", added: Uint32Array.of(lineFingerprint("one();")), removed: new Uint32Array() },
+  ]);
 });
 
 test("bytes keep counts, signs, text and words", () => {
   fc.assert(
-    fc.property(fc.maxSafeNat(), fc.integer(), fc.string({ unit: "grapheme" }), fc.array(fc.integer({ min: 0, max: 0xffffffff })), (count, signed, text, words) => {
-      const writer = createWriter();
-      writer.count(count);
-      writer.signed(signed);
-      writer.text(text);
-      writer.words(Uint32Array.from(words));
-      const reader = createReader(writer.finish());
-      expect([reader.count(), reader.signed(), reader.text(), [...reader.words()], reader.done()]).toEqual([count, signed, text, words, true]);
-    }),
+    fc.property(
+      fc.maxSafeNat(),
+      fc.integer(),
+      fc.string({ unit: "grapheme" }),
+      fc.array(fc.integer({ min: 0, max: 0xffffffff })),
+      (count, signed, text, words) => {
+        const writer = createWriter();
+        writer.count(count);
+        writer.signed(signed);
+        writer.text(text);
+        writer.words(Uint32Array.from(words));
+        const reader = createReader(writer.finish());
+        expect([reader.count(), reader.signed(), reader.text(), [...reader.words()], reader.done()]).toEqual([
+          count,
+          signed,
+          text,
+          words,
+          true,
+        ]);
+      },
+    ),
   );
 });

@@ -15,7 +15,11 @@ export function readEvidence(session: Session, pieces: readonly Uint8Array[]): S
   for (const piece of pieces) {
     try {
       readPiece(piece, {
-        edit: (edit) => edits.set(`${edit.at} ${edit.added.length} ${edit.removed.length} ${edit.added[0] ?? 0} ${edit.removed[0] ?? 0} ${edit.path}`, edit),
+        edit: (edit) =>
+          edits.set(
+            `${edit.at} ${edit.added.length} ${edit.removed.length} ${edit.added[0] ?? 0} ${edit.removed[0] ?? 0} ${edit.path}`,
+            edit,
+          ),
         moment: (moment) => moments.set(`${moment.at} ${moment.branch}`, moment),
         commit: (commit) => commits.set(`${commit.at} ${commit.hash} ${commit.subject}`, commit),
         pullRequest: (pull) => pullRequests.set(`${pull.repository} ${pull.number}`, pull),

@@ -5,8 +5,14 @@ test.each([
   ["cat > src/a.ts <<'EOF'\none\ntwo\nEOF", [{ path: "src/a.ts", text: "one\ntwo" }]],
   ["cd app && cat >> notes.md << EOF\nline\nEOF\nls", [{ path: "notes.md", text: "line" }]],
   ["cat <<EOF > out.txt\nline\nEOF", [{ path: "out.txt", text: "line" }]],
-  ["tee -a \"my file.txt\" <<-END\n\tline\n\tEND", [{ path: "my file.txt", text: "\tline" }]],
-  ["cat > a <<A\n1\nA\ncat > b <<B\n2\nB", [{ path: "a", text: "1" }, { path: "b", text: "2" }]],
+  ['tee -a "my file.txt" <<-END\n\tline\n\tEND', [{ path: "my file.txt", text: "\tline" }]],
+  [
+    "cat > a <<A\n1\nA\ncat > b <<B\n2\nB",
+    [
+      { path: "a", text: "1" },
+      { path: "b", text: "2" },
+    ],
+  ],
   ["git commit -F - <<EOF\nmessage\nEOF", []],
   ["cat notes.md", []],
 ])("%s", (command, writes) => {

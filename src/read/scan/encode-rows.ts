@@ -69,23 +69,35 @@ export function decodeRows(bytes: Uint8Array, room = 0): UsageColumns | null {
   let at = headerBytes;
   new Uint8Array(doubles.buffer).set(bytes.subarray(at, at + length * doubleFields * 8));
   at += length * doubleFields * 8;
+  const end = length * wordFields;
   for (let field = 0; field < wordFields; field++) {
     const width = bytes[at] ?? 0;
     const low = numberAt(bytes, at + 1);
     at += 5;
     if (at + width * length + textLength > bytes.length) return null;
-    for (let to = field; to < length * wordFields; to += wordFields) {
-      let value = low;
-      if (width > 0) value += bytes[at] ?? 0;
-      if (width > 1) value += (bytes[at + 1] ?? 0) * 0x100;
-      if (width > 2) value += (bytes[at + 2] ?? 0) * 0x10000 + (bytes[at + 3] ?? 0) * 0x1000000;
-      words[to] = value;
-      at += width;
-    }
+    if (width === 0) for (let to = field; to < end; to += wordFields) words[to] = low;
+    else if (width === 1) spreadBytes(words, field, end, low, bytes, at);
+    else if (width === 2) spreadPairs(words, field, end, low, bytes, at);
+    else spreadNumbers(words, field, end, low, bytes, at);
+    at += width * length;
   }
   const texts = parseTexts(bytes.subarray(at));
   if (texts === null || bytes.length - at !== textLength) return null;
   return { ...columns, texts };
+}
+
+// One loop for each width: they run over all rows of all logs at every start.
+function spreadBytes(words: Uint32Array, from: number, end: number, low: number, bytes: Uint8Array, at: number): void {
+  for (let to = from, place = at; to < end; to += wordFields) words[to] = low + (bytes[place++] ?? 0);
+}
+
+function spreadPairs(words: Uint32Array, from: number, end: number, low: number, bytes: Uint8Array, at: number): void {
+  for (let to = from, place = at; to < end; to += wordFields, place += 2)
+    words[to] = low + (bytes[place] ?? 0) + ((bytes[place + 1] ?? 0) << 8);
+}
+
+function spreadNumbers(words: Uint32Array, from: number, end: number, low: number, bytes: Uint8Array, at: number): void {
+  for (let to = from, place = at; to < end; to += wordFields, place += 4) words[to] = low + numberAt(bytes, place);
 }
 
 function putNumber(bytes: Uint8Array, at: number, number: number): number {

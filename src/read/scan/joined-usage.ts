@@ -71,7 +71,8 @@ export function snapshotOf({ rows, logs }: Joined): Uint8Array | null {
 function addLogs(joined: Joined, logs: readonly JoinLog[]): void {
   const { logs: known, rows } = joined;
   const numbers = new Map(known.map(({ name }, number) => [name, number]));
-  const unpacked = logs.map((log) => ({ log, rows: log.rows() }));
+  const ordered = logs.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const unpacked = ordered.map((log) => ({ log, rows: log.rows() }));
   const most = rows.length + unpacked.reduce((sum, { rows: { length } }) => sum + length, 0);
   reserve(rows, most);
   const table = createKeyTable(rows, most);

@@ -194,7 +194,7 @@ function logsToJoin(plan: Plan, store: UsageStore): JoinLog[] {
       },
     });
   }
-  return logs.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return logs;
 }
 
 function skippedOf({ root, stored, changed, skipped }: Plan): readonly Skipped[] {

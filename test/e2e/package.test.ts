@@ -1,0 +1,43 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { reportSchema } from "../../src/model/report.ts";
+import { inFolder } from "./run-upshot.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+
+/** The packed package in an empty folder, as somebody who installs it gets it: no sources, no development packages. */
+test("npm pack, installed into an empty folder, gives a working upshot without any database", { timeout: 240_000 }, () =>
+  inFolder(async (folder) => {
+    const pack = npm(root, "pack", "--pack-destination", folder);
+    expect(pack.stderr).not.toContain("npm error");
+    const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz")) ?? "";
+    const place = join(folder, "place");
+    mkdirSync(place);
+    npm(place, "init", "--yes");
+    const installed = npm(place, "install", "--omit=dev", "--no-audit", "--no-fund", "--prefer-offline", join(folder, tarball));
+    expect(installed.status, installed.stderr).toBe(0);
+    const packages = readdirSync(join(place, "node_modules")).filter((name) => !name.startsWith("."));
+    expect(packages.sort()).toEqual(["@pydantic", "commander", "upshot", "zod"]);
+
+    const run = (...args: string[]) =>
+      spawnSync(process.execPath, [join(place, "node_modules", "upshot", "bin", "upshot.js"), ...args], {
+        cwd: place,
+        encoding: "utf8",
+        maxBuffer: 1 << 28,
+        env: { PATH: process.env["PATH"] ?? "", HOME: place, UPSHOT_STATE_DIR: join(place, "state"), TZ: "UTC" },
+      });
+    expect(run("--help").stdout).toContain("Commands:");
+    const report = run("report", "--or-sample", "--json");
+    expect(report.stderr).toBe("");
+    expect(reportSchema.parse(JSON.parse(report.stdout)).sessions.length).toBeGreaterThan(40);
+    const page = run("report", "--or-sample", "--html", "report.html");
+    expect(page.status).toBe(0);
+    expect(statSync(join(place, "report.html")).size).toBeGreaterThan(20_000);
+  }),
+);
+
+function npm(cwd: string, ...args: string[]): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync("npm", args, { cwd, encoding: "utf8", shell: process.platform === "win32", env: { ...process.env, npm_config_update_notifier: "false" } });
+}
