@@ -10,6 +10,7 @@ export const logsOption: OptionDefinition = {
   summary: "read the logs in this folder, in a tool's own layout (a projects/ folder inside means Claude Code)",
 };
 export const repoOption: OptionDefinition = { flags: "--repo <dir>", summary: "the git repository (default: the one you stand in)" };
+export const sampleOption: OptionDefinition = { flags: "--or-sample", summary: "where this place has no session, use the bundled sample" };
 export const jsonOption: OptionDefinition = { flags: "--json", summary: "print JSON for other programs" };
 export const periodOptions: readonly OptionDefinition[] = [
   { flags: "--since <date>", summary: "from this day or time on (2026-10-01, 2026-10-01T09:00Z, or 30d for the last 30 days)" },

@@ -72,4 +72,6 @@ export interface UsageStore {
   /** The joined rows of all logs below some roots, as they were kept last. They can be joined again. */
   joined(roots: string): Uint8Array | null;
   keepJoined(roots: string, bytes: Uint8Array): void;
+  /** For whoever changes stored rows otherwise than by reading more: what was joined from them is void. */
+  forgetJoined(): void;
 }

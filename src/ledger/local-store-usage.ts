@@ -32,6 +32,7 @@ export function usageStoreIn(shelf: Shelf, blobs: BlobCache): UsageStore {
       ),
     joined: (roots) => blobs.get(`joined usage ${roots}`),
     keepJoined: (roots, bytes) => blobs.put(`joined usage ${roots}`, bytes),
+    forgetJoined: () => shelf.attempt((database) => database.exec("DELETE FROM blob WHERE key LIKE 'joined usage %'"), undefined),
   };
 }
 

@@ -40,7 +40,7 @@ describe("opening", () => {
     const store = openLocalStore({ folder: inner, now });
     store.documents("tag").put("s1", { tag: "exploration" });
     store.close();
-    expect(statSync(inner).mode & 0o777).toBe(0o700);
+    expect([statSync(inner).mode & 0o777, statSync(join(inner, "upshot.db")).mode & 0o777]).toEqual([0o700, 0o600]);
     const again = openLocalStore({ folder: inner, now });
     expect([again.documents("tag").get("s1"), again.messages, again.file]).toEqual([{ tag: "exploration" }, [], join(inner, "upshot.db")]);
     again.close();
@@ -64,6 +64,10 @@ describe("opening", () => {
     expect(store.documents("tag").get("s2")).toBe(2);
     expect(store.messages.length).toBe(1);
     store.close();
+    // Once more within the same millisecond: both are kept.
+    writeFileSync(file, before);
+    openLocalStore({ folder, now }).close();
+    expect(readdirSync(folder).filter((name) => name.includes("unreadable")).length).toBe(2);
     const aside = readdirSync(folder).find((name) => name.startsWith("upshot.db.unreadable-2026-11-21T12-00-00"));
     expect(readFileSync(join(folder, aside ?? "missing"))).toEqual(before);
   });

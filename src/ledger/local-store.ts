@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { openDatabase, sqliteCode, type Database } from "../db/sqlite.ts";
 import type { BlobCache } from "../kit/blob-cache.ts";
@@ -48,6 +48,8 @@ export function openLocalStore({ folder, now }: { folder: string; now: number })
     for (let tries = 0; ; tries++) {
       try {
         mkdirSync(folder, { recursive: true, mode: 0o700 });
+        // SQLite gives a new file to everybody; an empty one is a database, and keeps its owner.
+        closeSync(openSync(file, "a", 0o600));
         return openDatabase(file, migrations);
       } catch (error) {
         if (tries === 0 && isDamage(error) && setAside()) continue;
@@ -63,7 +65,9 @@ export function openLocalStore({ folder, now }: { folder: string; now: number })
   }
 
   function setAside(): boolean {
-    const aside = `${file}.unreadable-${new Date(now).toISOString().replaceAll(/[:.]/g, "-")}`;
+    const name = `${file}.unreadable-${new Date(now).toISOString().replaceAll(/[:.]/g, "-")}`;
+    let aside = name;
+    for (let number = 2; existsSync(aside); number++) aside = `${name}-${number}`;
     try {
       for (const end of ["", "-wal", "-shm"]) moveAside(file + end, aside + end);
     } catch (error) {

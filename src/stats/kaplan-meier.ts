@@ -41,7 +41,7 @@ export function kaplanMeier(lives: readonly Lifetimes[], at: readonly number[]):
     if (atRisk === 0) return null;
     const until = steps.filter((step) => step.time <= time);
     const survival = until.reduce((product, { deaths, risk }) => product * (1 - deaths / risk), 1);
-    return { time, survival, ...interval(survival, variance(ordered, until)), atRisk };
+    return { time, survival, ...interval(survival, varianceOfLog(ordered, until)), atRisk };
   });
 }
 
@@ -54,7 +54,7 @@ interface Step {
 function deathSteps(ordered: readonly Lifetimes[]): Step[] {
   const steps: Step[] = [];
   let risk = ordered.reduce((sum, { count }) => sum + count, 0);
-  for (let i = 0; i < ordered.length; ) {
+  for (let i = 0; i < ordered.length;) {
     const time = ordered[i]?.time ?? 0;
     let [deaths, leaving] = [0, 0];
     for (let life = ordered[i]; life !== undefined && life.time === time; life = ordered[++i]) {
@@ -68,7 +68,7 @@ function deathSteps(ordered: readonly Lifetimes[]): Step[] {
 }
 
 /** Variance of log S: each group's sum of (own deaths − own share of all deaths) / survivors, squared. */
-function variance(ordered: readonly Lifetimes[], until: readonly Step[]): number {
+function varianceOfLog(ordered: readonly Lifetimes[], until: readonly Step[]): number {
   const groups = new Map<number, number>();
   let next = 0;
   /** Σ deaths / (risk × survivors) over the steps up to a life's time: what one thing at risk took its share of. */

@@ -4,6 +4,9 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { tokenPrices, usagesIn } from "../support/usage-rows.ts";
 import { openLocalStore, type LocalStore } from "../../src/ledger/local-store.ts";
+import { sumUsage } from "../../src/ledger/queries/sum-usage.ts";
+import type { RowPrices } from "../../src/read/scan/price-rows.ts";
+import { repriceLogs } from "../../src/read/scan/reprice-logs.ts";
 import { readLogs, type LogReading } from "../../src/read/scan/read-logs.ts";
 
 const now = Date.UTC(2026, 10, 21);
@@ -45,16 +48,18 @@ function answer(id: number, output: number, { session = "s1", minute = id, edits
   };
 }
 
-function read({
-  prices = tokenPrices(),
-  evidence = null as string | null,
-  using = store,
-  onProgress = (_done: number, _total: number): void => {},
-} = {}): Promise<LogReading> {
+interface ReadOptions {
+  readonly prices?: RowPrices;
+  readonly evidence?: string;
+  readonly using?: LocalStore;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+function read({ prices = tokenPrices(), evidence, using = store, onProgress = () => {} }: ReadOptions = {}): Promise<LogReading> {
   return readLogs({
     roots: [{ source: "claude-code", folder: join(folder, "logs") }],
     store: using.usage,
-    evidence,
+    evidence: evidence ?? null,
     book: prices,
     now,
     onProgress,
@@ -125,6 +130,16 @@ describe("the second run", () => {
     const second = await read();
     expect(usagesIn(second.rows)).toMatchObject([{ tokens: { output: 240 }, costMicros: 240 }]);
   });
+});
+
+test("prices change only when somebody asks, and then everywhere", async () => {
+  for (let log = 0; log < 30; log++) put(`-a/s${log}.jsonl`, [answer(log + 1, 5, { session: `s${log}` })]);
+  await read();
+  const dear: RowPrices = { price: () => ({ costMicros: 99, priceKind: "contract", priceId: "contract:m1" }) };
+  const costs = async (prices: RowPrices): Promise<number> => sumUsage((await read({ prices })).rows, { from: null, to: null }).costMicros;
+  expect(await costs(dear)).toBe(150);
+  repriceLogs([{ source: "claude-code", folder: join(folder, "logs") }], store.usage, dear);
+  expect(await costs(tokenPrices())).toBe(2970);
 });
 
 test("sessions: folders and branches by lines, from the first line to the last", async () => {

@@ -1,5 +1,5 @@
 import { defineCommand } from "../define-command.ts";
-import { currencyOption, groupings, jsonOption, logsOption, periodOptions, repoOption } from "../options.ts";
+import { currencyOption, groupings, jsonOption, logsOption, periodOptions, repoOption, sampleOption } from "../options.ts";
 
 export default defineCommand({
   summary: "what the AI use in a repository turned out (the default command)",
@@ -17,7 +17,7 @@ repository's git history; uploads nothing.`,
     jsonOption,
     currencyOption,
     { flags: "--skipped", summary: "list every line that could not be read, with file and reason" },
-    { flags: "--or-sample", summary: "where this repository has no session, report on the bundled sample" },
+    sampleOption,
   ],
   examples: [
     ["upshot", "the repository you stand in"],

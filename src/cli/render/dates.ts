@@ -38,8 +38,8 @@ export function span(milliseconds: number): string {
 
 /** The calendar day in the time zone, "2026-10-31": sorts and compares as text. */
 export function calendarDay(iso: string, tz: string): string {
-  const { year, monthNumber, date } = dateParts(iso, tz);
-  return `${year.padStart(4, "0")}-${monthNumber}-${date.padStart(2, "0")}`;
+  const parts = dateParts(iso, tz);
+  return `${parts.year.padStart(4, "0")}-${parts.monthNumber}-${parts.date.padStart(2, "0")}`;
 }
 
 /** The instant just before, for the last day of a period whose end is not in it. */

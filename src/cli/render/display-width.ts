@@ -6,11 +6,10 @@ export function displayWidth(text: string): number {
   return width;
 }
 
-/** Cuts `text` to at most `width` columns, with `ellipsis` as the last of them. Never cuts a letter in two. */
-export function truncate(text: string, width: number, ellipsis = "…"): string {
+/** Cuts `text` to at most `width` columns, with "…" as the last of them. Never cuts a letter in two. */
+export function truncate(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
-  const mark = displayWidth(ellipsis) <= width ? ellipsis : "";
-  return takeColumns(text, width - displayWidth(mark)).trimEnd() + mark;
+  return width < 1 ? "" : `${takeColumns(text, width - 1).trimEnd()}…`;
 }
 
 /** The longest start of `text` that fits into `width` columns. */

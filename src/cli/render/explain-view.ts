@@ -20,8 +20,17 @@ export function renderExplain(report: Report, commit: ReportCommit, view: View):
   const pull = commit.pullRequest === null ? "" : `pull request #${commit.pullRequest}`;
   return paint(
     sections([
-      facts(pen, ["upshot explain", shortSha(commit.sha), sayPlace(report), report.sample ? "SAMPLE: made-up data, not yours" : ""], view.width, "strong", 0),
-      [...paragraph(pen, commit.subject, view.width, "strong"), ...facts(pen, [commit.author, moment(commit.committedAt, tz), pull], view.width)],
+      facts(
+        pen,
+        ["upshot explain", shortSha(commit.sha), sayPlace(report), report.sample ? "SAMPLE: made-up data, not yours" : ""],
+        view.width,
+        "strong",
+        0,
+      ),
+      [
+        ...paragraph(pen, commit.subject, view.width, "strong"),
+        ...facts(pen, [commit.author, moment(commit.committedAt, tz), pull], view.width),
+      ],
       [...fate(commit, view, pen), ...labelled(pen, about(report, commit, view), view.width)],
       links(report, commit, view, pen),
       nextStepLines(pen, nextSteps(report, commit), view.width),
@@ -33,10 +42,24 @@ export function renderExplain(report: Report, commit: ReportCommit, view: View):
 /** The verdict, and its bar where it has several parts. */
 function fate(commit: ReportCommit, view: View, pen: Pen): Line[] {
   const { parts, verdict } = commit;
-  const shares: [string, number][] = [["held", parts.held], ["pending", parts.pending], ["undone", parts.undone]];
+  const shares: [string, number][] = [
+    ["held", parts.held],
+    ["pending", parts.pending],
+    ["undone", parts.undone],
+  ];
   const said = shares.filter(([, share]) => share > 0).map(([name, share]) => `${percent(share)} ${name}`);
-  const lines = labelled(pen, [["verdict", verdict === "mixed" ? `${said.join(", ")}: ${commit.says}` : `${verdict}: ${commit.says}`]], view.width);
-  const amounts = { heldMicros: parts.held, pendingMicros: parts.pending, explorationMicros: 0, unlinkedMicros: 0, undoneMicros: parts.undone };
+  const lines = labelled(
+    pen,
+    [["verdict", verdict === "mixed" ? `${said.join(", ")}: ${commit.says}` : `${verdict}: ${commit.says}`]],
+    view.width,
+  );
+  const amounts = {
+    heldMicros: parts.held,
+    pendingMicros: parts.pending,
+    explorationMicros: 0,
+    unlinkedMicros: 0,
+    undoneMicros: parts.undone,
+  };
   return [...lines, [...blank(15), ...yieldBar(amounts, Math.min(40, view.width - 17), view, pen)]];
 }
 
@@ -63,20 +86,30 @@ function sayLanded(report: Report, { onDefaultBranch, landedAt, landedBy, sha }:
 /** The linked commits that reached the default branch with this one. */
 function sayBrought(report: Report, commit: ReportCommit): string {
   const brought = report.commits.filter(({ landedBy, sha }) => landedBy === commit.sha && sha !== commit.sha);
-  return brought.length === 0 ? "" : `${plural(brought.length, "other linked commit")}: ${listed(brought.map(({ sha }) => shortSha(sha)), 6)}`;
+  return brought.length === 0
+    ? ""
+    : `${plural(brought.length, "other linked commit")}: ${listed(
+        brought.map(({ sha }) => shortSha(sha)),
+        6,
+      )}`;
 }
 
 /** Copies of this commit that its links were taken over from. */
 function sayTwins(report: Report, { sha }: ReportCommit): string {
-  const says = linksTo(report, sha).flatMap(({ link }) => link.evidence.filter(({ method }) => method === "patch identity").map((one) => one.says));
+  const says = linksTo(report, sha).flatMap(({ link }) =>
+    link.evidence.filter(({ method }) => method === "patch identity").map((one) => one.says),
+  );
   return [...new Set(says)].join("; ");
 }
 
 function sayCost(report: Report, commit: ReportCommit, view: View): string {
   const { costMicros, sessions } = commit;
-  if (costMicros > 0) return `${derivedMoney(report, costMicros, view.currency ?? usDollar)}, its share of what ${plural(sessions.length, "linked session")} cost`;
+  if (costMicros > 0)
+    return `${derivedMoney(report, costMicros, view.currency ?? usDollar)}, its share of what ${plural(sessions.length, "linked session")} cost`;
   const carrier = report.commits.find(({ sha }) => sha === commit.landedBy && sha !== commit.sha);
-  return carrier === undefined || carrier.costMicros === 0 ? "nothing is charged to it" : `counted once, with ${shortSha(carrier.sha)}, through which it landed`;
+  return carrier === undefined || carrier.costMicros === 0
+    ? "nothing is charged to it"
+    : `counted once, with ${shortSha(carrier.sha)}, through which it landed`;
 }
 
 function links(report: Report, commit: ReportCommit, view: View, pen: Pen): Line[] {
@@ -123,7 +156,11 @@ function nextSteps(report: Report, commit: ReportCommit): { when: string; comman
   const all = linksTo(report, commit.sha).map(({ session }) => session.id);
   const [first, last] = [all[0], all.at(-1)];
   const sha = shortSha(commit.sha);
-  const short = (id: string): string => shortId(id, report.sessions.map((other) => other.id));
+  const short = (id: string): string =>
+    shortId(
+      id,
+      report.sessions.map((other) => other.id),
+    );
   return [
     ...(first === undefined ? [] : [{ when: "look closer at a session", command: `upshot session ${short(first)}` }]),
     ...(last === undefined ? [] : [{ when: "a link is wrong", command: `upshot unlink ${short(last)} ${sha}` }]),

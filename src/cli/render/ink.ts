@@ -26,14 +26,14 @@ export function lineWidth(line: Line): number {
 }
 
 /** Cuts a line to `width` columns; the last piece that fits in part ends in "…". */
-export function truncateLine(line: Line, width: number, ellipsis: string): Line {
+export function truncateLine(line: Line, width: number): Line {
   if (lineWidth(line) <= width) return line;
   const kept: Ink[] = [];
   let left = width;
   for (const ink of line) {
     const needs = displayWidth(ink.text);
     if (needs >= left) {
-      kept.push({ ...ink, text: needs === left ? `${truncate(`${ink.text} `, left, ellipsis)}` : truncate(ink.text, left, ellipsis) });
+      kept.push({ ...ink, text: needs === left ? truncate(`${ink.text} `, left) : truncate(ink.text, left) });
       break;
     }
     kept.push(ink);
@@ -53,7 +53,9 @@ function paintLine(line: Line, view: View): string {
   let at = 0;
   let painted = "";
   for (const { text, role } of line) {
-    const shown = text.slice(0, Math.max(0, visible - at)).replaceAll("\u00a0", " ");
+    const spaced = text.slice(0, Math.max(0, visible - at)).replaceAll("\u00a0", " ");
+    // The only letter beyond ASCII that layout itself adds: the mark of a text that was cut.
+    const shown = view.unicode ? spaced : spaced.replaceAll("…", "~");
     at += text.length;
     const code = view.color === "none" || shown === "" ? "" : codes[view.color][role];
     painted += code === "" ? shown : `\u001b[${code}m${shown}\u001b[0m`;

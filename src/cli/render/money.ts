@@ -47,18 +47,20 @@ export function moneyColumn(amounts: readonly number[], currency: Currency = usD
   });
 }
 
-/** Nobody writes "$18.2": what is not known to the cent is rounded to whole units, or stays in cents below that. */
+/** Nobody writes "$18.2": tenths become whole units where a unit and more is not known, else stay in cents. */
 function placeOf(halfWidth: number, decimals: number): number {
   const place = roundingPlace(halfWidth);
-  return place < 1 && decimals <= 2 ? 10 ** -decimals : place;
+  return place < 1 && decimals <= 2 ? (halfWidth >= 1 ? 1 : 10 ** -decimals) : place;
 }
 
 /**
- * The power of ten to round to, given a half width: its first digit's place, so that rounding moves the figure by
- * half of the half width at most. 0 = nothing to round.
+ * The power of ten to round to, given a half width: two digits of it are kept while they say something
+ * (10–35), else one (Particle Data Group, "Rounding", Review of Particle Physics § 5.3). 0 = nothing to round.
  */
-export function roundingPlace(halfWidth: number): number {
-  return halfWidth > 0 ? 10 ** Math.floor(Math.log10(halfWidth)) : 0;
+function roundingPlace(halfWidth: number): number {
+  if (!(halfWidth > 0)) return 0;
+  const exponent = Math.floor(Math.log10(halfWidth));
+  return 10 ** (halfWidth / 10 ** exponent < 3.55 ? exponent - 1 : exponent);
 }
 
 export function inCurrency(micros: number, currency: Currency): number {

@@ -20,7 +20,11 @@ export function labelled(pen: Pen, rows: readonly (readonly [label: string, text
   return rows
     .filter(([, text]) => text !== "")
     .flatMap(([label, text]) =>
-      wrap(pen(text).text, Math.max(10, width - labelWidth - 4)).map((line, i) => [...blank(2), pen((i === 0 ? label : "").padEnd(labelWidth + 2), "dim"), pen(line)]),
+      wrap(pen(text).text, Math.max(10, width - labelWidth - 4)).map((line, i) => [
+        ...blank(2),
+        pen((i === 0 ? label : "").padEnd(labelWidth + 2), "dim"),
+        pen(line),
+      ]),
     );
 }
 
@@ -47,9 +51,10 @@ export type Block = (width: number) => Line[];
 export function columns(blocks: readonly Block[], width: number): Line[] {
   const wishes = blocks.map((block) => Math.max(0, ...block(Infinity).map(lineWidth)));
   const rows: Line[][] = [];
-  for (let first = 0; first < blocks.length; ) {
+  for (let first = 0; first < blocks.length;) {
     let past = first + 1;
-    while (past < blocks.length && sum(wishes.slice(first, past + 1).map((wish) => Math.min(wish, least))) + gap * (past - first) <= width) past++;
+    while (past < blocks.length && sum(wishes.slice(first, past + 1).map((wish) => Math.min(wish, least))) + gap * (past - first) <= width)
+      past++;
     const widths = shareWidth(wishes.slice(first, past), width - gap * (past - first - 1));
     rows.push(drawRow(blocks.slice(first, past), widths));
     first = past;
@@ -58,7 +63,7 @@ export function columns(blocks: readonly Block[], width: number): Line[] {
 }
 
 const least = 56;
-const gap = 2;
+const gap = 4;
 
 function drawRow(blocks: readonly Block[], widths: readonly number[]): Line[] {
   let at = 0;

@@ -16,7 +16,10 @@ export function plainText(text: string): string {
 export function asciiText(text: string): string {
   if (/^[ -~]*$/.test(text)) return text;
   const translated = text.replace(/[^ -~]/gu, (character) => asciiFor.get(character) ?? character);
-  return translated.normalize("NFKD").replace(/\p{Mark}/gu, "").replace(/[^ -~]/gu, "?");
+  return translated
+    .normalize("NFKD")
+    .replace(/\p{Mark}/gu, "")
+    .replace(/[^ -~]/gu, "?");
 }
 
 // eslint-disable-next-line no-control-regex

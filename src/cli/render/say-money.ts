@@ -33,10 +33,10 @@ export interface UnitCost {
 export function unitCosts(report: Report, currency: Currency): UnitCost[] {
   const { unitCost, before } = report;
   const pairs = [
-    { now: unitCost.perHeldCommitMicros, then: before?.perHeldCommitMicros ?? null, unit: "per commit that held" },
-    { now: unitCost.per100LinesAliveMicros, then: before?.per100LinesAliveMicros ?? null, unit: "per 100 lines alive" },
+    { now: unitCost.perHeldCommitMicros, past: before?.perHeldCommitMicros ?? null, unit: "per commit that held" },
+    { now: unitCost.per100LinesAliveMicros, past: before?.per100LinesAliveMicros ?? null, unit: "per 100 lines alive" },
   ];
-  return pairs.flatMap(({ now, then, unit }) =>
-    now === null ? [] : [{ figure: derivedMoney(report, now, currency), unit, before: then === null ? null : money(then, currency) }],
+  return pairs.flatMap(({ now, past, unit }) =>
+    now === null ? [] : [{ figure: derivedMoney(report, now, currency), unit, before: past === null ? null : money(past, currency) }],
   );
 }

@@ -19,10 +19,7 @@ export function sayPart(report: Report, part: YieldPart): string {
     case "unlinked":
       return counts.unlinkedSessions > 0 ? plural(counts.unlinkedSessions, "session") : "";
     case "undone":
-      return list([
-        counts.reverts > 0 && plural(counts.reverts, "revert"),
-        counts.undoneLines > 0 && plural(counts.undoneLines, "line"),
-      ]);
+      return list([counts.reverts > 0 && plural(counts.reverts, "revert"), counts.undoneLines > 0 && plural(counts.undoneLines, "line")]);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Report, ReportCommit, ReportSession } from "../../model/report.ts";
 import { moment, span } from "./dates.ts";
 import { shaOf, shortId, shortSha } from "./ids.ts";
-import type { Line, Pen } from "./ink.ts";
+import type { Line, Pen, Role } from "./ink.ts";
 import { inkFor, paint } from "./ink.ts";
 import { money, moneyColumn, usDollar } from "./money.ts";
 import { number, plural } from "./numbers.ts";
@@ -30,7 +30,8 @@ export function renderSession(report: Report, session: ReportSession, view: View
 
 function about(report: Report, session: ReportSession, view: View): [string, string][] {
   const { tz } = report.period;
-  const branches = session.branches.length > 1 ? `branches ${session.branches.join(", ")}` : session.branch === null ? "" : `branch ${session.branch}`;
+  const branches =
+    session.branches.length > 1 ? `branches ${session.branches.join(", ")}` : session.branch === null ? "" : `branch ${session.branch}`;
   return [
     ["tool", [toolName(report, session.tool), session.models.join(", ")].filter((part) => part !== "").join(", ")],
     ["when", `${moment(session.from, tz)}, for ${span(Date.parse(session.to) - Date.parse(session.from))} (${tz})`],
@@ -43,8 +44,10 @@ function about(report: Report, session: ReportSession, view: View): [string, str
 function sayCost(report: Report, session: ReportSession, view: View): string {
   const { costMicros, interval, responses, unpriced, estimated } = session;
   if (responses === 0) return "nothing in this period";
-  const without = unpriced === 0 ? "" : `; ${plural(unpriced, "response")} without a known price ${unpriced === 1 ? "is" : "are"} not in it`;
-  if (unpriced === responses) return `no known price for ${responses === 1 ? "its one response" : `any of its ${plural(responses, "response")}`} (upshot prices)`;
+  const without =
+    unpriced === 0 ? "" : `; ${plural(unpriced, "response")} without a known price ${unpriced === 1 ? "is" : "are"} not in it`;
+  if (unpriced === responses)
+    return `no known price for ${responses === 1 ? "its one response" : `any of its ${plural(responses, "response")}`} (upshot prices)`;
   const currency = view.currency ?? usDollar;
   const half = halfWidth(interval);
   const shown = (micros: number): string => money(micros, currency, half);
@@ -57,7 +60,10 @@ function sayCost(report: Report, session: ReportSession, view: View): string {
 function subagents({ subagents: all }: ReportSession, view: View, pen: Pen): Line[] {
   if (all.length === 0) return [];
   const shown = all.slice(0, 8);
-  const costs = moneyColumn(shown.map(({ costMicros }) => costMicros), view.currency ?? usDollar);
+  const costs = moneyColumn(
+    shown.map(({ costMicros }) => costMicros),
+    view.currency ?? usDollar,
+  );
   const more = all.length - shown.length;
   return [
     [...blank(2), pen(`${plural(all.length, "sub-agent")}, in the cost above`, "strong")],
@@ -72,58 +78,87 @@ function subagents({ subagents: all }: ReportSession, view: View, pen: Pen): Lin
 
 function links(report: Report, session: ReportSession, view: View, pen: Pen): Line[] {
   if (session.links.length === 0) {
-    const why = "Linked to no commit. That is not known, which is not the same as wasted: the commit may be in another clone, not made yet, or not recognised.";
+    const why =
+      "Linked to no commit. That is not known, which is not the same as wasted: the commit may be in another clone, not made yet, or not recognised.";
     return paragraph(pen, why, view.width);
   }
   const commits = new Map(report.commits.map((commit) => [commit.sha, commit]));
-  const shown = session.links.slice(0, 12);
+  const shown = session.links.slice(0, listed);
   const more = sayMore(session.links.length - shown.length);
-  const explained = shown.filter(({ confidence }, i) => confidence >= 0.5 || i < 3).length;
+  const explained = shown.filter(({ confidence }, i) => i < 3 || (i < 5 && confidence >= 0.5)).length;
   return [
     [...blank(2), pen(`Linked to ${plural(session.links.length, "commit")}, the surest first`, "strong")],
-    ...shown.flatMap((link, i): Line[] => {
-      const sha = shaOf(link.artifact);
-      const commit = commits.get(sha);
-      const line = commitLine(sayConfidence(link.confidence), sha, commit, view, pen);
-      if (i >= explained) return line;
-      return [...line, ...verdictLines(commit, view, pen), ...evidenceLines(pen, link, view.width, indent)];
+    ...shown.slice(0, explained).flatMap((link): Line[] => {
+      const commit = commits.get(shaOf(link.artifact));
+      return [
+        ...commitLines([[link, commit]], false, view, pen),
+        ...verdictLines(commit, view, pen),
+        ...evidenceLines(pen, link, view.width, indent),
+      ];
     }),
+    ...commitLines(
+      shown.slice(explained).map((link) => [link, commits.get(shaOf(link.artifact))]),
+      true,
+      view,
+      pen,
+    ),
     ...(more === "" ? [] : [[...blank(2), pen(more, "dim")]]),
   ];
 }
 
+/** How many links are shown; the first of them with verdict and evidence, the rest in a line each. */
+const listed = 12;
+
 /** Where the texts below a link begin: below its sha. */
 const indent = 9;
 
-function commitLine(confidence: string, sha: string, commit: ReportCommit | undefined, view: View, pen: Pen): Line[] {
-  const pull = commit?.pullRequest ?? null;
+type LinkedCommit = readonly [link: ReportSession["links"][number], commit: ReportCommit | undefined];
+
+function commitLines(rows: readonly LinkedCommit[], withVerdict: boolean, view: View, pen: Pen): Line[] {
   return table(
-    [{ align: "right" }, {}, { min: 8 }, { drop: 1 }],
-    [[[pen(confidence.padStart(5))], [pen(shortSha(sha), "accent")], [pen(commit?.subject ?? "a commit outside this report")], [pen(pull === null ? "" : `#${pull}`, "dim")]]],
+    [{ align: "right" }, {}, { min: 8 }, { drop: 2 }, { drop: 1 }],
+    rows.map(([{ confidence, artifact }, commit]) => [
+      [pen(sayConfidence(confidence).padStart(5))],
+      [pen(shortSha(shaOf(artifact)), "accent")],
+      [pen(commit?.subject ?? "a commit outside this report")],
+      [pen(commit === undefined || commit.pullRequest === null ? "" : `#${commit.pullRequest}`, "dim")],
+      withVerdict && commit !== undefined ? [pen(commit.verdict, verdictRole(commit))] : [],
+    ]),
     { width: view.width },
   );
 }
 
+function verdictRole({ verdict }: ReportCommit): Role {
+  return verdict === "mixed" ? "strong" : verdict;
+}
+
 function verdictLines(commit: ReportCommit | undefined, view: View, pen: Pen): Line[] {
   if (commit === undefined) return [];
-  const role = commit.verdict === "mixed" ? "strong" : commit.verdict;
   const [first = [], ...rest] = paragraph(pen, `${commit.verdict}: ${commit.says}`, view.width, "plain", indent);
-  const text = first.map((ink) => ink.text).join("").slice(indent);
-  return [[...blank(indent), pen(commit.verdict, role), pen(text.slice(commit.verdict.length))], ...rest];
+  const text = first
+    .map((ink) => ink.text)
+    .join("")
+    .slice(indent);
+  return [[...blank(indent), pen(commit.verdict, verdictRole(commit)), pen(text.slice(commit.verdict.length))], ...rest];
 }
 
 function nextSteps(report: Report, session: ReportSession): NextStep[] {
-  const id = shortId(session.id, report.sessions.map((other) => other.id));
+  const id = shortId(
+    session.id,
+    report.sessions.map((other) => other.id),
+  );
   const first = session.links[0];
-  const last = session.links.at(-1) ?? first;
+  const last = session.links.slice(0, listed).at(-1);
   return [
-    ...(first === undefined
+    ...(first === undefined || last === undefined
       ? []
       : [
           { when: "look closer at a commit", command: `upshot explain ${shortSha(shaOf(first.artifact))}` },
-          { when: "a link is wrong", command: `upshot unlink ${id} ${shortSha(shaOf((last ?? first).artifact))}` },
+          { when: "a link is wrong", command: `upshot unlink ${id} ${shortSha(shaOf(last.artifact))}` },
         ]),
     { when: "a commit is missing", command: `upshot link ${id} COMMIT` },
-    session.tag === null ? { when: "it was learning", command: `upshot tag ${id} exploration` } : { when: "it was not learning", command: `upshot untag ${id}` },
+    session.tag === null
+      ? { when: "it was learning", command: `upshot tag ${id} exploration` }
+      : { when: "it was not learning", command: `upshot untag ${id}` },
   ];
 }

@@ -37,13 +37,31 @@ export function renderSurvival(page: SurvivalPage, view: View): string {
   const end = lastSeen(page);
   const alive = survival.files.reduce((sum, { lines }) => sum + lines, 0);
   const name = page.repository.split(/[\\/]/).findLast((part) => part !== "") ?? page.repository;
-  const heading = facts(pen, ["upshot git survival", name, `as of ${dayAndYear(iso(end), timeZone)}, the newest commit`], view.width, "strong", 0);
+  const heading = facts(
+    pen,
+    ["upshot git survival", name, `as of ${dayAndYear(iso(end), timeZone)}, the newest commit`],
+    view.width,
+    "strong",
+    0,
+  );
   const born = survival.commits.filter(({ linesLanded }) => linesLanded > 0);
   if (born.length === 0) return paint(sections([heading, paragraph(pen, "No line of text has landed here yet.", view.width)]), view);
-  const things = page.by === "landed" ? plural(born.length, "landed unit (a commit, merge or squash)", "landed units (a commit, merge or squash each)") : plural(born.length, "commit");
+  const things =
+    page.by === "landed"
+      ? plural(born.length, "landed unit (a commit, merge or squash)", "landed units (a commit, merge or squash each)")
+      : plural(born.length, "commit");
   const landed = born.reduce((sum, { linesLanded }) => sum + linesLanded, 0);
   const said = `${number(alive)} lines of text are alive, of ${number(landed)} that landed with ${things}`;
-  return paint(sections([heading, paragraph(pen, said, view.width, "strong"), lifetimes(born, end, view, pen), cohorts(born, timeZone, view, pen), oldest(page, view, pen)]), view);
+  return paint(
+    sections([
+      heading,
+      paragraph(pen, said, view.width, "strong"),
+      lifetimes(born, end, view, pen),
+      cohorts(born, timeZone, view, pen),
+      oldest(page, view, pen),
+    ]),
+    view,
+  );
 }
 
 /** Nothing is known after the newest commit; a clock that runs ahead does not reach beyond now. */
@@ -57,7 +75,10 @@ const horizons = [14, 90, 365];
 
 function lifetimes(born: readonly BornLines[], end: number, view: View, pen: Pen): Line[] {
   const lives = born.flatMap((one, group) => livesOf(one, group, end));
-  const known = kaplanMeier(lives, horizons.map((days) => days * dayMs));
+  const known = kaplanMeier(
+    lives,
+    horizons.map((days) => days * dayMs),
+  );
   const rows = known.map((point, i) => {
     const name = [pen(`${horizons[i]} days`)];
     if (point === null) return [name, [pen("not known", "dim")], [], [pen("no line has been watched that long", "dim")]];
@@ -73,31 +94,39 @@ function lifetimes(born: readonly BornLines[], end: number, view: View, pen: Pen
   ];
 }
 
-/** Lines that came back count as if they had not gone: they are taken off the deaths just before. */
+/**
+ * The lives of a commit's lines, as many as landed with it. Lines that came back count as if they had not gone: they
+ * are taken off the deaths just before.
+ */
 export function livesOf({ landedAt, linesLanded, deaths }: BornLines, group: number, end: number): Lifetimes[] {
-  const left: { at: number; lines: number }[] = [];
+  const gone: { readonly at: number; lines: number }[] = [];
+  let alive = linesLanded;
   for (const { at, lines } of deaths) {
-    if (lines > 0) left.push({ at, lines });
-    for (let back = -lines; back > 0; ) {
-      const last = left.at(-1);
-      if (last === undefined) break;
+    const dying = Math.min(lines, alive);
+    if (dying > 0) gone.push({ at, lines: dying });
+    alive -= Math.max(0, dying);
+    let back = Math.max(0, -lines);
+    for (let last = gone.at(-1); last !== undefined && back > 0; last = gone.at(-1)) {
       const taken = Math.min(back, last.lines);
       last.lines -= taken;
       back -= taken;
-      if (last.lines === 0) left.pop();
+      alive += taken;
+      if (last.lines === 0) gone.pop();
     }
   }
-  const dead = left.reduce((sum, { lines }) => sum + lines, 0);
-  const died = left.map(({ at, lines }) => ({ time: Math.max(0, at - landedAt), died: true, count: lines, group }));
-  const alive = Math.max(0, linesLanded - dead);
+  const died = gone.map(({ at, lines }) => ({ time: Math.max(0, at - landedAt), died: true, count: lines, group }));
   return alive === 0 ? died : [...died, { time: Math.max(0, end - landedAt), died: false, count: alive, group }];
 }
 
-/** By quarter where the history is short, else by year. */
+/** By month within a year, by quarter within three, else by year. */
 function cohorts(born: readonly BornLines[], timeZone: string, view: View, pen: Pen): Line[] {
   const days = born.map(({ landedAt }) => calendarDay(iso(landedAt), timeZone));
-  const years = new Set(days.map((date) => date.slice(0, 4)));
-  const keyOf = (date: string): string => (years.size > 2 ? date.slice(0, 4) : `${date.slice(0, 4)} Q${Math.ceil(Number(date.slice(5, 7)) / 3)}`);
+  const years = new Set(days.map((date) => date.slice(0, 4))).size;
+  const unit = years === 1 ? "month" : years <= 3 ? "quarter" : "year";
+  const keyOf = (date: string): string => {
+    if (unit !== "quarter") return date.slice(0, unit === "month" ? 7 : 4);
+    return `${date.slice(0, 4)} Q${Math.ceil(Number(date.slice(5, 7)) / 3)}`;
+  };
   const totals = new Map<string, { landed: number; alive: number }>();
   for (const [i, { linesLanded, linesAlive }] of born.entries()) {
     const key = keyOf(days[i] ?? "");
@@ -107,13 +136,18 @@ function cohorts(born: readonly BornLines[], timeZone: string, view: View, pen: 
   const rows = [...totals].toSorted(([a], [b]) => (a < b ? -1 : 1));
   const barWidth = Math.max(10, Math.min(60, view.width - 48));
   return [
-    [...blank(2), pen(`Alive today, by the ${years.size > 2 ? "year" : "quarter"} it landed`, "strong")],
+    [...blank(2), pen(`Alive now, by the ${unit} they landed`, "strong")],
     ...table(
       [{}, {}, { align: "right" }, { align: "right", drop: 1 }],
       rows.map(([key, { landed, alive }]) => {
         const share = landed === 0 ? 0 : alive / landed;
         const bar = pen(partBar("held", share, barWidth, view), "held");
-        return [[pen(key)], [bar, ...blank(barWidth - bar.text.length)], [pen(percent(share))], [pen(`${compact(alive)} of ${compact(landed)} lines`, "dim")]];
+        return [
+          [pen(key)],
+          [bar, ...blank(barWidth - bar.text.length)],
+          [pen(percent(share))],
+          [pen(`${compact(alive)} of ${compact(landed)} lines`, "dim")],
+        ];
       }),
       { width: view.width },
     ),
@@ -122,7 +156,9 @@ function cohorts(born: readonly BornLines[], timeZone: string, view: View, pen: 
 
 function oldest({ survival, timeZone }: SurvivalPage, view: View, pen: Pen): Line[] {
   const landedAt = new Map(survival.commits.map((commit) => [commit.sha, commit.landedAt]));
-  const rows = survival.files.toSorted((a, b) => (landedAt.get(a.commit) ?? 0) - (landedAt.get(b.commit) ?? 0) || b.lines - a.lines || (a.file < b.file ? -1 : 1)).slice(0, 3);
+  const rows = survival.files
+    .toSorted((a, b) => (landedAt.get(a.commit) ?? 0) - (landedAt.get(b.commit) ?? 0) || b.lines - a.lines || (a.file < b.file ? -1 : 1))
+    .slice(0, 3);
   return [
     [...blank(2), pen("Oldest lines alive", "strong")],
     ...table(

@@ -15,12 +15,11 @@ export interface TableLayout {
   readonly width: number;
   readonly indent?: number;
   readonly gap?: number;
-  readonly ellipsis?: string;
 }
 
 /** Lays out rows of cells in at most `width` columns. A title line comes first where any column has one. */
 export function table(columns: readonly Column[], rows: readonly (readonly Line[])[], layout: TableLayout): Line[] {
-  const { width, indent = 2, gap = 2, ellipsis = "…" } = layout;
+  const { width, indent = 2, gap = 2 } = layout;
   const titles: readonly Line[] = columns.map(({ title }) => (title === undefined ? [] : [{ text: title, role: "dim" }]));
   const all = columns.some(({ title }) => title !== undefined) ? [titles, ...rows] : rows;
   let shown = columns.map((column, i) => ({ column, i, width: Math.max(0, ...all.map((row) => lineWidth(row[i] ?? []))) }));
@@ -37,11 +36,11 @@ export function table(columns: readonly Column[], rows: readonly (readonly Line[
   }
   return all.map((row) => {
     const cells = shown.flatMap((each, n): Ink[] => {
-      const cell = truncateLine(row[each.i] ?? [], each.width, ellipsis);
+      const cell = truncateLine(row[each.i] ?? [], each.width);
       const pad = blank(each.width - lineWidth(cell));
       return [...(n === 0 ? [] : blank(gap)), ...(each.column.align === "right" ? [...pad, ...cell] : [...cell, ...pad])];
     });
-    return truncateLine([...blank(indent), ...cells], width, ellipsis);
+    return truncateLine([...blank(indent), ...cells], width);
   });
 }
 

@@ -30,7 +30,9 @@ export function nextSteps(report: Report): NextStep[] {
   return [
     ...(report.repository === null ? [{ when: "for one repository", command: "upshot --repo DIR" }] : []),
     ...(report.repositories.length <= 1 ? [{ when: "for every repository", command: "upshot --all" }] : []),
-    ...(report.period.from !== null || report.period.to !== null ? [{ when: "for another period", command: "upshot --since 2026-01-01" }] : []),
+    ...(report.period.from !== null || report.period.to !== null
+      ? [{ when: "for another period", command: "upshot --since 2026-01-01" }]
+      : []),
     { when: "if the logs are elsewhere", command: "upshot --logs DIR" },
     { when: "to see it on sample data", command: "upshot --or-sample" },
   ];

@@ -12,7 +12,7 @@ import { yieldBar } from "./yield-bar.ts";
 export function openWork(report: Report, rows: number, view: View, pen: Pen): Block | null {
   const shown = report.openWork.slice(0, rows);
   if (shown.length === 0) return null;
-  const costs = moneyColumn(shown.map(({ costMicros }) => costMicros), view.currency ?? usDollar);
+  const costs = costColumn(shown, view);
   return (width) => [
     [...blank(2), pen("Nothing landed yet", "strong")],
     ...table(
@@ -30,15 +30,18 @@ export function learningHint(report: Report, view: View, pen: Pen): Line[] {
     .filter(({ id, tag }) => open.has(id) && tag === null)
     .reduce<ReportSession | null>((most, each) => (most === null || each.costMicros > most.costMicros ? each : most), null);
   if (dearest === null) return [];
-  const command = `upshot tag ${shortId(dearest.id, report.sessions.map(({ id }) => id))} exploration`;
-  return paragraph(pen, `was one of them learning? mark the session: ${command.replaceAll(" ", "\u00a0")}`, view.width, "dim");
+  const command = `upshot tag ${shortId(
+    dearest.id,
+    report.sessions.map(({ id }) => id),
+  )} exploration`;
+  return paragraph(pen, `not landed because it was learning? mark it: ${command.replaceAll(" ", "\u00a0")}`, view.width, "dim");
 }
 
 /** Held commits with the lowest cost for each line alive. Null where there is none. */
 export function bestValue(report: Report, rows: number, view: View, pen: Pen): Block | null {
-  const shown = report.bestValue.slice(0, rows);
+  const shown = report.bestValue.filter(({ costMicros }) => costMicros > 0).slice(0, rows);
   if (shown.length === 0) return null;
-  const costs = moneyColumn(shown.map(({ costMicros }) => costMicros), view.currency ?? usDollar);
+  const costs = costColumn(shown, view);
   return (width) => [
     [...blank(2), pen("Best value", "strong")],
     ...table(
@@ -74,8 +77,20 @@ export function chosenGroups(report: Report, view: View, pen: Pen): Line[] {
   ];
 }
 
+/** No column where not one of them has a known cost. */
+function costColumn(rows: readonly { readonly costMicros: number }[], view: View): string[] {
+  if (rows.every(({ costMicros }) => costMicros === 0)) return [];
+  return moneyColumn(
+    rows.map(({ costMicros }) => costMicros),
+    view.currency ?? usDollar,
+  );
+}
+
 function groupTable(groups: readonly ReportGroup[], barWidth: number, width: number, view: View, pen: Pen): Line[] {
-  const costs = moneyColumn(groups.map(({ costMicros }) => costMicros), view.currency ?? usDollar);
+  const costs = moneyColumn(
+    groups.map(({ costMicros }) => costMicros),
+    view.currency ?? usDollar,
+  );
   return table(
     [{ align: "right" }, { min: 14 }, { drop: 1 }, { align: "right", drop: 2 }, { drop: 3 }],
     groups.map((group, i) => [

@@ -9,12 +9,19 @@ export function nextCommands(report: Report, view: View, pen: Pen): Line[] {
   const session = dearest(report.sessions.filter(({ links }) => links.length > 0)) ?? dearest(report.sessions);
   const commit = dearest(report.commits.filter(({ verdict }) => verdict === "undone" || verdict === "mixed")) ?? dearest(report.commits);
   const ids = report.sessions.map(({ id }) => id);
+  // The sample is not where the person stands: its commands have to name it.
+  const sample = report.sample ? " --or-sample" : "";
   const commands = [
-    session === null ? "" : `upshot session ${shortId(session.id, ids)}`,
-    commit === null ? "" : `upshot explain ${shortSha(commit.sha)}`,
-    "upshot --html report.html",
+    session === null ? "" : `upshot session ${shortId(session.id, ids)}${sample}`,
+    commit === null ? "" : `upshot explain ${shortSha(commit.sha)}${sample}`,
+    `upshot --html report.html${sample}`,
   ];
-  return facts(pen, commands.map((command) => command.replaceAll(" ", "\u00a0")), view.width, "accent");
+  return facts(
+    pen,
+    commands.map((command) => command.replaceAll(" ", "\u00a0")),
+    view.width,
+    "accent",
+  );
 }
 
 function dearest<T extends { readonly costMicros: number }>(all: readonly T[]): T | null {

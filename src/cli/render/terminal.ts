@@ -39,7 +39,8 @@ export function renderTerminal(report: Report, view: View): string {
 }
 
 function heading(report: Report, view: View, pen: Pen): Line[] {
-  const when = report.sessions.length === 0 && report.period.from === null ? [sayAsOf(report)] : [`${sayPeriod(report)}, ${sayAsOf(report)}`];
+  const when =
+    report.sessions.length === 0 && report.period.from === null ? [sayAsOf(report)] : [`${sayPeriod(report)}, ${sayAsOf(report)}`];
   const lines = facts(pen, ["upshot", sayPlace(report), `${when.join("")}, ${report.period.tz}`], view.width, "strong", 0);
   if (!report.sample) return lines;
   const label = "SAMPLE: made-up data, not yours. Run upshot in a repository where you used an AI coding tool to see your own.";
@@ -58,6 +59,8 @@ function noteLines(note: Note, view: View, pen: Pen): Line[] {
 }
 
 function unitCostLines(report: Report, view: View, pen: Pen): Line[] {
+  // Without a known price the held commits cost an unknown amount, not nothing.
+  if (report.usage.costMicros === 0) return [];
   const before = sayBefore(report);
   const rows = unitCosts(report, view.currency ?? usDollar).map((cost) => [
     [pen(cost.figure, "strong")],

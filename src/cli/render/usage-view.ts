@@ -58,7 +58,7 @@ function usageTable(page: UsagePage, view: View, pen: Pen): Line[] {
   const right = { align: "right" } as const;
   const lines = table(
     [
-      { title: page.by, min: 10 },
+      { title: page.by, min: 22 },
       { title: "responses", ...right, drop: 3 },
       { title: "input", ...right, drop: 2 },
       { title: "cache read", ...right, drop: 4 },
@@ -66,7 +66,10 @@ function usageTable(page: UsagePage, view: View, pen: Pen): Line[] {
       { title: "cost", ...right },
       { title: total.unpriced === 0 ? "" : "no price", ...right },
     ],
-    [...groups.map(({ key, usage }, i) => row(nameOf(key, page, ids, view), usage, costs[i] ?? "", "plain")), row("total", total, costs.at(-1) ?? "", "strong")],
+    [
+      ...groups.map(({ key, usage }, i) => row(nameOf(key, page, ids, view), usage, costs[i] ?? "", "plain")),
+      row("total", total, costs.at(-1) ?? "", "strong"),
+    ],
     { width: view.width },
   );
   return [...lines.slice(0, -1), ...(groups.length > 1 ? [[]] : []), ...lines.slice(-1)];
@@ -98,13 +101,24 @@ function usageNotes({ total, skipped }: UsagePage, view: View, pen: Pen): Line[]
   const { basisMicros, costMicros, interval, unpriced, responses } = total;
   const currency = view.currency ?? usDollar;
   const half = halfWidth(interval);
-  const says = ["input is what was not read from a cache, cache writes included; cost is at list price unless you set another: upshot\u00a0prices"];
+  const says = [
+    "input is what was not read from a cache, cache writes included; cost is at list price unless you set another: upshot\u00a0prices",
+  ];
   if (basisMicros.estimated > 0) {
-    const range = interval[0] === interval[1] ? "" : `: the total lies between ${money(interval[0], currency, half)} and ${money(interval[1], currency, half)} (90\u00a0% interval)`;
-    says.push(`${percent(basisMicros.estimated / costMicros)} of the cost rests on estimated output tokens, because the logs hold placeholders${range}`);
+    const range =
+      interval[0] === interval[1]
+        ? ""
+        : `: the total lies between ${money(interval[0], currency, half)} and ${money(interval[1], currency, half)} (90\u00a0% interval)`;
+    says.push(
+      `${percent(basisMicros.estimated / costMicros)} of the cost rests on estimated output tokens, because the logs hold placeholders${range}`,
+    );
   }
-  if (unpriced > 0) says.push(`${unpriced === responses ? "all" : plural(unpriced, "response")} without a known price: their tokens are counted, their cost is in no sum`);
-  if (skipped > 0) says.push(`${plural(skipped, "line or file", "lines or files")} could not be read: upshot\u00a0report\u00a0--all\u00a0--skipped`);
+  if (unpriced > 0)
+    says.push(
+      `${unpriced === responses ? "all" : plural(unpriced, "response")} without a known price: their tokens are counted, their cost is in no sum`,
+    );
+  if (skipped > 0)
+    says.push(`${plural(skipped, "piece", "pieces")} of the logs could not be read: upshot\u00a0report\u00a0--all\u00a0--skipped`);
   return says.flatMap((note) => paragraph(pen, note, view.width, "dim"));
 }
 
@@ -122,9 +136,21 @@ function emptyUsage(page: UsagePage, view: View, pen: Pen): Line[][] {
     { when: "to see it on sample data", command: "upshot report --or-sample" },
   ];
   return [
-    paragraph(pen, `No response of an AI coding tool was found${open ? "" : ` for this period, ${sayPeriod(page)}`}.`, view.width, "strong"),
+    paragraph(
+      pen,
+      `No response of an AI coding tool was found${open ? "" : ` for this period, ${sayPeriod(page)}`}.`,
+      view.width,
+      "strong",
+    ),
     lookedInLines(folders, sayFolder, view, pen),
     [[...blank(2), pen("What to do")], ...nextStepLines(pen, steps, view.width, 4)],
-    skipped === 0 ? [] : paragraph(pen, `${plural(skipped, "line or file", "lines or files")} could not be read: upshot\u00a0report\u00a0--all\u00a0--skipped`, view.width, "dim"),
+    skipped === 0
+      ? []
+      : paragraph(
+          pen,
+          `${plural(skipped, "piece", "pieces")} of the logs could not be read: upshot\u00a0report\u00a0--all\u00a0--skipped`,
+          view.width,
+          "dim",
+        ),
   ];
 }

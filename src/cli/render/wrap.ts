@@ -2,7 +2,11 @@ import { displayWidth, takeColumns } from "./display-width.ts";
 
 /** Breaks a text at blanks into lines of at most `width` columns; a word that is longer is broken anywhere. */
 export function wrap(text: string, width: number): string[] {
-  return wrapPieces(text.split(" ").filter((word) => word !== ""), " ", width);
+  return wrapPieces(
+    text.split(" ").filter((word) => word !== ""),
+    " ",
+    width,
+  );
 }
 
 /** Joins facts with " · ", breaking the line between two facts where they do not fit. */
@@ -13,19 +17,28 @@ export function wrapFacts(facts: readonly string[], width: number, dot = "·"): 
 function wrapPieces(pieces: readonly string[], joint: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
-  for (let piece of pieces) {
+  for (const piece of pieces) {
     if (line !== "" && displayWidth(line) + displayWidth(joint) + displayWidth(piece) <= width) {
       line += joint + piece;
       continue;
     }
     if (line !== "") lines.push(line);
-    while (joint === " " && displayWidth(piece) > width) {
-      const head = takeColumns(piece, width) || piece.slice(0, 1);
-      lines.push(head);
-      piece = piece.slice(head.length);
-    }
-    line = piece;
+    const [lead, rest] = joint === " " ? breakWord(piece, width) : [[], piece];
+    lines.push(...lead);
+    line = rest;
   }
   if (line !== "") lines.push(line);
   return lines;
+}
+
+/** A word that is longer than a line: whole lines of it, and what is left. */
+function breakWord(word: string, width: number): [lines: string[], rest: string] {
+  const lines: string[] = [];
+  let rest = word;
+  while (displayWidth(rest) > width) {
+    const head = takeColumns(rest, width) || rest.slice(0, 1);
+    lines.push(head);
+    rest = rest.slice(head.length);
+  }
+  return [lines, rest];
 }

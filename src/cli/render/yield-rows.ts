@@ -31,7 +31,13 @@ export function yieldRows(parts: YieldMicros, halfWidth: number, say: (part: Yie
       const bar = pen(partBar(part, share, barWidth, view), part);
       const filled = [bar, ...blank(barWidth - bar.text.length)];
       const role = share === 0 ? "dim" : "plain";
-      return [[pen(part, role)], filled, [pen(shares[i] ?? "", role)], [pen(sums[i] ?? "", role)], withNotes >= 16 && longest > 0 ? [pen(` ${says[i]}`, "dim")] : []];
+      return [
+        [pen(part, role)],
+        filled,
+        [pen(shares[i] ?? "", role)],
+        [pen(sums[i] ?? "", role)],
+        withNotes >= 16 && longest > 0 ? [pen(` ${says[i]}`, "dim")] : [],
+      ];
     }),
     { width: view.width },
   );

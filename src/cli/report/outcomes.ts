@@ -144,10 +144,13 @@ function sayOpen(open: { readonly sessions: readonly string[]; readonly newest: 
   return open.commits === 0 ? `${count}, no commit found` : `${count}, no merge`;
 }
 
+/** Fewer lines alive than this say nothing about value. */
+const leastLines = 10;
+
 /** Held commits, cheapest for each line alive. */
 export function bestValue(commits: readonly ReportCommit[]): Report["bestValue"] {
   return likelyWork(commits)
-    .filter((commit) => commit.verdict === "held" && commit.linesAlive > 0)
+    .filter((commit) => commit.verdict === "held" && commit.linesAlive >= leastLines)
     .sort((a, b) => a.costMicros / a.linesAlive - b.costMicros / b.linesAlive || (a.sha < b.sha ? -1 : 1))
     .slice(0, 10)
     .map(({ sha, subject, pullRequest, costMicros, linesAlive }) => ({ sha, subject, pullRequest, costMicros, linesAlive }));

@@ -8,8 +8,8 @@ import { buildFor } from "./run-report.ts";
 /** `upshot explain <commit>`: its verdict, and every link with its evidence. */
 export async function runExplain(call: CommandCall): Promise<number> {
   const { arguments: [typed = ""], options, terminal } = call;
-  const sha = await findCommit(await openRepository(text(options["repo"]) ?? terminal.directory), typed);
   const { report } = await buildFor(call);
+  const sha = report.commits.find((one) => typed.length >= 4 && one.sha.startsWith(typed))?.sha ?? (await lookUp(call, typed));
   const commit = report.commits.find((one) => one.sha === sha);
   if (commit === undefined) {
     if (options["json"] === true) terminal.out(`${JSON.stringify({ sha, sessions: [] })}\n`);
@@ -24,4 +24,9 @@ export async function runExplain(call: CommandCall): Promise<number> {
   const { renderExplain } = await import("../render/explain-view.ts");
   terminal.out(renderExplain(report, commit, viewOf(terminal, options)));
   return 0;
+}
+
+/** A name only git knows: a branch, a tag, HEAD, or a commit that no session is linked to. */
+async function lookUp({ options, terminal }: CommandCall, typed: string): Promise<string> {
+  return findCommit(await openRepository(text(options["repo"]) ?? terminal.directory), typed);
 }

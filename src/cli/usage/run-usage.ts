@@ -21,8 +21,25 @@ export async function runUsage({ options, terminal }: CommandCall): Promise<numb
     const groups = by === null ? null : groupsBy(logs, period, by);
     if (json) terminal.out(`${JSON.stringify(groups === null ? total : { ...total, by: { what: by, groups } })}\n`);
     else {
-      const [{ renderUsage }, { viewOf }, names] = await Promise.all([import("../render/usage-view.ts"), import("../view.ts"), toolNames()]);
-      terminal.out(renderUsage({ total, by: by ?? "month", groups: groups ?? [], skipped: logs.reading.skipped.length, lookedIn: logs.reading.lookedIn, toolNames: names, ...period }, viewOf(terminal, options)));
+      const [{ renderUsage }, { viewOf }, names] = await Promise.all([
+        import("../render/usage-view.ts"),
+        import("../view.ts"),
+        toolNames(),
+      ]);
+      terminal.out(
+        renderUsage(
+          {
+            total,
+            by: by ?? "month",
+            groups: groups ?? [],
+            skipped: logs.reading.skipped.length,
+            lookedIn: logs.reading.lookedIn,
+            toolNames: names,
+            ...period,
+          },
+          viewOf(terminal, options),
+        ),
+      );
     }
     return total.responses === 0 && logs.reading.skipped.length > 0 && period.from === null && period.to === null ? 1 : 0;
   });

@@ -24,6 +24,8 @@ const byNote = 0.99;
 const byTrailer = 0.99;
 /** A trace names the commit the edit was made on; which commit took it in is inferred. */
 const byTrace = 0.9;
+/** Hashes are never cut to less. */
+const shortest = 7;
 
 /** What git-ai notes, agent-trace records and the commits' own trailers say about sessions we have. */
 export function statedLinks(statements: Statements): StatedLink[] {
@@ -79,18 +81,22 @@ function trailerLinks({ works, commits }: Statements): StatedLink[] {
 
 function traceLinks({ works, commits, traces = [] }: Statements): StatedLink[] {
   const sessions = new Map(works.map(({ session }, index) => [session.id, index]));
+  const children = new Map<string, number[]>();
+  for (const [commit, { parents }] of commits.entries()) {
+    for (const parent of parents) {
+      const start = parent.slice(0, shortest);
+      children.set(start, [...(children.get(start) ?? []), commit]);
+    }
+  }
   const links = new Map<string, StatedLink>();
   for (const { sessions: named, revision, path } of traces) {
     const session = named.map((name) => sessions.get(name)).find((index) => index !== undefined);
     if (session === undefined || revision === null) continue;
-    for (const [commit, { parents, changes }] of commits.entries()) {
+    for (const commit of children.get(revision.slice(0, shortest)) ?? []) {
+      const { parents = [], changes = [] } = commits[commit] ?? {};
       if (!parents.some((parent) => parent.startsWith(revision)) || !changes.some((change) => change.path === path)) continue;
-      links.set(`${session} ${commit}`, {
-        session,
-        commit,
-        confidence: byTrace,
-        evidence: { method: "note", says: `an agent-trace record of the session edits ${path} just before this commit` },
-      });
+      const says = `an agent-trace record of the session edits ${path} just before this commit`;
+      links.set(`${session} ${commit}`, { session, commit, confidence: byTrace, evidence: { method: "note", says } });
     }
   }
   return [...links.values()];

@@ -1,4 +1,4 @@
-/** First number of every piece of evidence. Pieces of another version are read again from the logs. */
+/** First number of every piece of evidence. A piece of another version says nothing. */
 export const evidenceVersion = 1;
 
 /** Kinds of record. */

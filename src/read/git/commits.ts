@@ -94,7 +94,7 @@ async function readPatches(root: string, selection: readonly string[], input: st
   const builder = commitBuilder(take);
   const parser = parsePatches(commitFields.length, builder);
   const args = ["log", ...patchOptions, "--no-diff-merges", "--encoding=UTF-8", patchFormat(commitFields), ...selection, "--"];
-  await streamGit(root, args, input, (chunk) => parser.write(chunk));
+  await streamGit(root, args, (chunk) => parser.write(chunk), { input });
   parser.end();
   builder.flush();
 }

@@ -42,6 +42,11 @@ export interface PatchHunk {
   readonly nul: boolean;
 }
 
+/** A hunk as the four numbers of `Hunks`: old lines before it, lines removed, lines added, NUL seen. */
+export function hunkNumbers({ oldStart, oldCount, newCount, nul }: PatchHunk): [before: number, removed: number, added: number, nul: number] {
+  return [oldCount === 0 ? oldStart : oldStart - 1, oldCount, newCount, nul ? 1 : 0];
+}
+
 /**
  * The options that make git print what this parser reads, with the line diff of `git blame`. The limit on renames is
  * git's own: above it only exact renames and equal file names are found.

@@ -1,12 +1,11 @@
-import { streamGit } from "./stream-git.ts";
+import { gitBytes, streamGit } from "./stream-git.ts";
 
 /** The sizes in bytes of blobs, by name. */
 export async function blobSizes(directory: string, blobs: readonly string[]): Promise<Map<string, number>> {
   const sizes = new Map<string, number>();
   if (blobs.length === 0) return sizes;
-  const output: Buffer[] = [];
-  await streamGit(directory, ["cat-file", "--batch-check=%(objectname) %(objectsize)"], `${blobs.join("\n")}\n`, (chunk) => output.push(chunk));
-  for (const line of Buffer.concat(output).toString("latin1").split("\n")) {
+  const answers = await gitBytes(directory, ["cat-file", "--batch-check=%(objectname) %(objectsize)"], { input: `${blobs.join("\n")}\n` });
+  for (const line of answers.toString("latin1").split("\n")) {
     const [name = "", size = ""] = line.split(" ");
     if (name !== "") sizes.set(name, Number(size));
   }
@@ -21,9 +20,10 @@ export async function readBlobs(directory: string, blobs: readonly string[], mos
   let keptLength = 0;
   /** Bytes of the blob and of the newline after it that are still to come; 0 between blobs. */
   let left = 0;
-  await streamGit(directory, ["cat-file", "--batch"], `${blobs.join("\n")}\n`, (chunk) => {
+  const read = (chunk: Buffer): void => {
     for (let at = 0; at < chunk.length; ) at = left === 0 ? readTitle(chunk, at) : readContent(chunk, at);
-  });
+  };
+  await streamGit(directory, ["cat-file", "--batch"], read, { input: `${blobs.join("\n")}\n` });
 
   /** `<name> blob <size>` and a newline. */
   function readTitle(chunk: Buffer, at: number): number {

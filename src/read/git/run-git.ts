@@ -33,9 +33,9 @@ export function startGit(directory: string, args: readonly string[]): ChildProce
   return spawn("git", commandLine(directory, args), { stdio: ["ignore", "pipe", "pipe"], env: gitEnvironment() });
 }
 
-/** As `startGit`, with a standard input to write to. */
-export function feedGit(directory: string, args: readonly string[]): ChildProcessByStdio<Writable, Readable, Readable> {
-  return spawn("git", commandLine(directory, args), { stdio: ["pipe", "pipe", "pipe"], env: gitEnvironment() });
+/** As `startGit`, with a standard input to write to, and with `extra` environment variables. */
+export function feedGit(directory: string, args: readonly string[], extra: Readonly<Record<string, string>> = {}): ChildProcessByStdio<Writable, Readable, Readable> {
+  return spawn("git", commandLine(directory, args), { stdio: ["pipe", "pipe", "pipe"], env: { ...gitEnvironment(), ...extra } });
 }
 
 function commandLine(directory: string, args: readonly string[]): string[] {

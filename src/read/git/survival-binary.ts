@@ -1,6 +1,6 @@
 import { pathText } from "./path-text.ts";
 import { readBlobs } from "./read-blobs.ts";
-import { streamGit } from "./stream-git.ts";
+import { gitBytes } from "./stream-git.ts";
 
 /**
  * Which of `paths` (files of `commit`) git takes for binary by content: a NUL byte among the first 8,000
@@ -10,9 +10,7 @@ export async function binaryPaths(directory: string, commit: string, paths: Read
   const binary = new Set<string>();
   if (paths.size === 0) return binary;
   const blobs = new Map<string, string>();
-  const listing: Buffer[] = [];
-  await streamGit(directory, ["ls-tree", "-r", "-z", "--full-tree", commit], "", (chunk) => listing.push(chunk));
-  const all = Buffer.concat(listing);
+  const all = await gitBytes(directory, ["ls-tree", "-r", "-z", "--full-tree", commit]);
   for (let at = 0, stop = all.indexOf(0); stop >= 0; at = stop + 1, stop = all.indexOf(0, at)) {
     const tab = all.indexOf("\t", at);
     const path = pathText(all.subarray(tab + 1, stop));

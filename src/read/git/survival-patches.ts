@@ -1,5 +1,5 @@
 import { UpshotError } from "../../kit/errors.ts";
-import { parsePatches, patchFormat, patchOptions, type PatchFile, type PatchHunk } from "./patch-stream.ts";
+import { hunkNumbers, parsePatches, patchFormat, patchOptions, type PatchFile } from "./patch-stream.ts";
 import { streamGit } from "./stream-git.ts";
 import type { Recipe } from "./survival-recipe.ts";
 
@@ -31,25 +31,12 @@ export async function readPatches(
       files = [];
     },
     file: (change) => void files?.push({ change, hunks: [] }),
-    hunk: (hunk) => addHunk(files?.at(-1), hunk),
+    hunk: (hunk) => void files?.at(-1)?.hunks.push(...hunkNumbers(hunk)),
   });
   const args = ["diff-tree", "--stdin", "-r", "--always", "--text", ...patchOptions, patchFormat(["%H"])];
-  await streamGit(directory, args, `${pairs.join("\n")}\n`, parser.write, stop);
+  await streamGit(directory, args, parser.write, { input: `${pairs.join("\n")}\n`, stop });
   parser.end();
   if (files !== null) onPatch(files);
-}
-
-/** The line diff of two blobs. */
-export async function readBlobPatch(directory: string, oldBlob: string, newBlob: string): Promise<number[]> {
-  const file: { readonly hunks: number[] } = { hunks: [] };
-  const parser = parsePatches(0, { commit() {}, hunk: (hunk) => addHunk(file, hunk) });
-  await streamGit(directory, ["diff", "--text", ...patchOptions, oldBlob, newBlob], "", parser.write);
-  parser.end();
-  return file.hunks;
-}
-
-function addHunk(file: { readonly hunks: number[] } | undefined, { oldStart, oldCount, newCount, nul }: PatchHunk): void {
-  file?.hunks.push(oldCount === 0 ? oldStart : oldStart - 1, oldCount, newCount, nul ? 1 : 0);
 }
 
 function outOfTurn(sha: string): UpshotError {

@@ -1,13 +1,11 @@
-import { gitText } from "./ask-git.ts";
-import { contentPieces, similarity, type ContentPieces } from "./line-similarity.ts";
-import { blobSizes, readBlobs } from "./read-blobs.ts";
-import { readBlobPatch, type ChangedFile } from "./survival-patches.ts";
-import { readTreeChanges, type TreeChange, type TreeFile } from "./tree-changes.ts";
+import { diffBlobs } from "./blob-diffs.ts";
+import { filesGone, findRenames, type RenameSearch } from "./rename-source.ts";
+import type { ChangedFile } from "./survival-patches.ts";
+import { readTreeChanges, type TreeChange } from "./tree-changes.ts";
 
 /**
- * `git diff -M` gives every file that went to one new file only. `git blame` asks for each new file by itself which of
- * the files that went it resembles most: when one file is split in two, both halves keep their lines' origin. The
- * answers can only differ where something was renamed and there was a choice.
+ * Could `git blame` follow another rename than `git diff -M` names? Only where something was renamed and there was a
+ * choice: two new files and one that went (a file split in two), or the other way round.
  */
 export function hasRenameChoice(files: readonly ChangedFile[]): boolean {
   let added = 0;
@@ -29,113 +27,41 @@ export interface ComparedPair {
 
 /** The same line diffs, with the renames that `git blame` would follow, in the same order. */
 export async function chooseRenames(directory: string, compared: readonly ComparedPair[]): Promise<ChangedFile[][]> {
-  const moves: Moves[] = [];
-  await readTreeChanges(directory, compared.map(({ pair }) => pair), (changes) => {
-    moves.push(movesOf(changes));
+  const searches: (RenameSearch & { readonly pair: number })[] = [];
+  let pair = 0;
+  await readTreeChanges(directory, compared.map((one) => one.pair), (changes) => {
+    for (const search of searchesOf(changes)) searches.push({ ...search, pair });
+    pair++;
   });
-  const contents = await readContents(directory, moves);
-  const chosen: ChangedFile[][] = [];
-  for (const [i, { files }] of compared.entries()) chosen.push(await correct(directory, files, moves[i], contents));
-  return chosen;
+  const found = await findRenames(directory, searches);
+
+  /** Path → what stands in its place, per pair. */
+  const corrections = compared.map(() => new Map<string, { source: string; hunks: number }>());
+  const blobs: { old: string; new: string }[] = [];
+  for (const [i, { pair: number, target }] of searches.entries()) {
+    const source = found[i] ?? null;
+    const said = compared[number]?.files.find(({ change }) => change.path === target.path && change.kind !== "deleted");
+    if (source === null || said === undefined || said.change.oldPath === source.path) continue;
+    corrections[number]?.set(target.path, { source: source.path, hunks: blobs.push({ old: source.blob, new: target.blob }) - 1 });
+  }
+  const hunks = await diffBlobs(directory, blobs);
+  return compared.map(({ files }, number) =>
+    files.flatMap((file): ChangedFile[] => {
+      const { change } = file;
+      const better = change.kind === "deleted" ? undefined : corrections[number]?.get(change.path);
+      if (better === undefined) return [file];
+      const renamed: ChangedFile = { change: { ...change, kind: "renamed", oldPath: better.source }, hunks: hunks[better.hunks] ?? [] };
+      // The file that `git diff -M` took for the source went all the same.
+      return change.oldPath === null ? [renamed] : [renamed, { change: { ...change, kind: "deleted", path: change.oldPath, oldPath: null }, hunks: [] }];
+    }),
+  );
 }
 
-/** The files that came, and the files that went. */
-interface Moves {
-  readonly targets: readonly Place[];
-  readonly sources: readonly Place[];
-}
-
-interface Place extends TreeFile {
-  readonly path: string;
-}
-
-/** Beyond this many combinations in one commit, or for files this large, git's own choice stands: it costs too much to look. */
+/** Beyond this many combinations in one commit git's own choice stands: it would cost too much to look. */
 const mostCombinations = 250_000;
-const largestFile = 16_000_000;
 
-function movesOf(changes: readonly TreeChange[]): Moves {
-  const targets: Place[] = [];
-  const sources: Place[] = [];
-  for (const change of changes) {
-    if (change.kind === "added" && change.new !== null) targets.push({ path: change.path, ...change.new });
-    if (change.kind === "deleted" && change.old !== null) sources.push({ path: change.path, ...change.old });
-  }
-  return targets.length * sources.length > mostCombinations ? { targets: [], sources: [] } : { targets, sources };
-}
-
-/** The contents of all files that could be alike, judged by size, and have no exact match. By blob. */
-async function readContents(directory: string, moves: readonly Moves[]): Promise<Map<string, ContentPieces>> {
-  const open = moves.flatMap(({ targets, sources }) => targets.flatMap((target) => (exactSource(target, sources) === null ? [{ target, sources }] : [])));
-  const named = open.flatMap(({ target, sources }) => [target.blob, ...sources.map(({ blob }) => blob)]);
-  const sizes = await blobSizes(directory, [...new Set(named)]);
-  const wanted = new Set<string>();
-  for (const { target, sources } of open) {
-    for (const source of sources) {
-      const [small = 0, large = 0] = [sizes.get(target.blob) ?? 0, sizes.get(source.blob) ?? 0].sort((a, b) => a - b);
-      if (small * 2 >= large && large <= largestFile) wanted.add(target.blob).add(source.blob);
-    }
-  }
-  const contents = new Map<string, ContentPieces>();
-  const rest = wanted.size > 0 && (await countsLastPiece(directory));
-  await readBlobs(directory, [...wanted], largestFile, (blob, bytes) => contents.set(blob, contentPieces(bytes, rest)));
-  return contents;
-}
-
-/** Before version 2.44 git left the end of a file without a newline out of the comparison. */
-async function countsLastPiece(directory: string): Promise<boolean> {
-  const [, major = "0", minor = "0"] = /(\d+)\.(\d+)/.exec(await gitText(directory, ["version"])) ?? [];
-  return Number(major) > 2 || (Number(major) === 2 && Number(minor) >= 44);
-}
-
-/** Which file that went `target` comes from, if any. Source of the order: git's diffcore-rename.c for a single target. */
-function findSource(target: Place, sources: readonly Place[], contents: ReadonlyMap<string, ContentPieces>): Place | null {
-  const exact = exactSource(target, sources);
-  if (exact !== null || target.type === "link") return exact;
-  const likeness = (source: Place): number => {
-    const [a, b] = [contents.get(source.blob), contents.get(target.blob)];
-    return source.type === "link" || a === undefined || b === undefined ? 0 : similarity(a, b);
-  };
-  const namesake = sources.filter((source) => fileName(source) === fileName(target));
-  if (namesake.length === 1 && namesake[0] !== undefined && likeness(namesake[0]) >= 0.75) return namesake[0];
-  let best: Place | null = null;
-  let most = 0.5;
-  for (const source of sources) {
-    const like = likeness(source);
-    if (like < most || (like === most && best !== null && !(fileName(source) === fileName(target) && fileName(best) !== fileName(target)))) continue;
-    best = source;
-    most = like;
-  }
-  return best;
-}
-
-function exactSource(target: Place, sources: readonly Place[]): Place | null {
-  const same = sources.filter((source) => source.blob === target.blob && source.type === target.type);
-  return same.find((source) => fileName(source) === fileName(target)) ?? same[0] ?? null;
-}
-
-function fileName({ path }: Place): string {
-  return path.slice(path.lastIndexOf("/") + 1);
-}
-
-async function correct(
-  directory: string,
-  files: readonly ChangedFile[],
-  moves: Moves | undefined,
-  contents: ReadonlyMap<string, ContentPieces>,
-): Promise<ChangedFile[]> {
-  const targets = new Map(moves?.targets.map((target) => [target.path, target]));
-  const corrected: ChangedFile[] = [];
-  for (const file of files) {
-    const { change } = file;
-    const target = change.kind === "added" || change.kind === "renamed" ? targets.get(change.path) : undefined;
-    const source = target === undefined ? null : findSource(target, moves?.sources ?? [], contents);
-    if (target === undefined || source === null || source.path === change.oldPath) {
-      corrected.push(file);
-      continue;
-    }
-    const hunks = source.blob === target.blob ? [] : await readBlobPatch(directory, source.blob, target.blob);
-    corrected.push({ change: { ...change, kind: "renamed", oldPath: source.path }, hunks });
-    if (change.oldPath !== null) corrected.push({ change: { ...change, kind: "deleted", path: change.oldPath, oldPath: null }, hunks: [] });
-  }
-  return corrected;
+function searchesOf(changes: readonly TreeChange[]): RenameSearch[] {
+  const sources = filesGone(changes);
+  const targets = changes.flatMap(({ kind, path, new: file }) => (kind === "added" && file !== null ? [{ path, ...file }] : []));
+  return targets.length * sources.length > mostCombinations ? [] : targets.map((target) => ({ target, sources }));
 }

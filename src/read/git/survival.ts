@@ -127,11 +127,16 @@ async function traceWith(
       if (recipe === undefined) return;
       replay.step(decodeRecipe(recipe));
       done++;
-      onProgress?.(done, commits.length);
     }
   };
   advance();
-  const recipesRead = await readRecipes(directory, history, book, advance);
+  let known = commits.filter(({ key }) => book.recipe(key) !== undefined).length;
+  onProgress?.(known, commits.length);
+  const recipesRead = await readRecipes(directory, history, book, () => {
+    known++;
+    onProgress?.(known, commits.length);
+    advance();
+  });
 
   const head = commits.at(-1)?.sha ?? "";
   const all = [...replay.head().entries()].map(([path, runs]) => [book.pathName(path), runs] as const);

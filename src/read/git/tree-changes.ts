@@ -33,7 +33,7 @@ export async function readTreeChanges(directory: string, pairs: readonly string[
   let pending: Omit<TreeChange, "path"> | null = null;
   let current: TreeChange[] | null = null;
   const args = ["diff-tree", "--stdin", "-r", "--raw", "-z", "--no-abbrev", "--no-renames", "--always", "--root"];
-  await streamGit(directory, args, `${pairs.join("\n")}\n`, (chunk) => {
+  const read = (chunk: Buffer): void => {
     let at = 0;
     for (let stop = chunk.indexOf(0); stop >= 0; stop = chunk.indexOf(0, at)) {
       field(rest.length === 0 ? chunk.subarray(at, stop) : Buffer.concat([...rest, chunk.subarray(at, stop)]));
@@ -41,7 +41,8 @@ export async function readTreeChanges(directory: string, pairs: readonly string[
       at = stop + 1;
     }
     if (at < chunk.length) rest.push(Buffer.from(chunk.subarray(at)));
-  });
+  };
+  await streamGit(directory, args, read, { input: `${pairs.join("\n")}\n` });
   if (current !== null) onCompared(current);
 
   /** Fields are the commit's name once per pair, then a record and a path per change. */

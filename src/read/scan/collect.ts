@@ -52,7 +52,7 @@ export interface CollectOptions {
 
 /** A sink for one file that packs rows, merges lines of one response and sorts out what cannot be. */
 export function createCollector(options: CollectOptions): { readonly sink: SourceSink; finish(): Collected } {
-  const rows = createColumns(64);
+  const rows = createColumns();
   const table = createKeyTable(rows);
   const tool = textOf(rows, options.tool);
   const sessions = new Map<string, SessionTally>();

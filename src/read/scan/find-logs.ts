@@ -1,7 +1,7 @@
 import { readdirSync, realpathSync, statSync, type Dirent } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import { isSource, type Source, type SourceEnvironment } from "../../kit/define-source.ts";
-import { loadFolder } from "../../kit/load-folder.ts";
+import { listFolder, loadFolder, loadFrom } from "../../kit/load-folder.ts";
 import type { Skipped } from "../../model/skipped.ts";
 import { sourcesFolder } from "./scan-logs.ts";
 
@@ -29,17 +29,20 @@ export async function usualRoots(environment: SourceEnvironment): Promise<readon
   return withoutRepeats(roots);
 }
 
-/** What lies in a folder that somebody named (`--logs DIR`): the sources that recognise its layout; none = nobody does. */
+/**
+ * What lies in a folder that somebody named (`--logs DIR`): a folder is laid out as one tool lays out its own, so the
+ * first source that recognises it has it, and the others need not be loaded. None: nobody knows it.
+ */
 export async function rootsIn(folder: string): Promise<readonly LogRoot[]> {
   const found = entriesOf(folder);
   const entries = typeof found === "string" ? [] : found.map((entry) => entry.name);
-  const roots: LogRoot[] = [];
-  for (const [id, source] of await loadFolder(sourcesFolder, isSource)) {
+  for (const id of entries.length === 0 ? [] : listFolder(sourcesFolder)) {
+    const source = await loadFrom(sourcesFolder, id, isSource);
     if (!source.recognises(entries)) continue;
     const within = source.within !== undefined && entries.includes(source.within) ? join(folder, source.within) : folder;
-    roots.push({ source: id, folder: resolve(within) });
+    return [{ source: id, folder: resolve(within) }];
   }
-  return roots;
+  return [];
 }
 
 /** Two names of one folder (a link, a repeated setting) are one root. */

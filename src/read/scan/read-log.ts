@@ -135,7 +135,8 @@ function readLines(run: Run, from: ReadPoint): { end: ReadPoint; unfinished: Ski
     line += countLines(bytes);
   };
   for (;;) {
-    const got = readSync(file, buffer.bytes, held, Math.min(buffer.bytes.length - held, size - offset - held), offset + held);
+    const room = Math.min(buffer.bytes.length - held, pieceBytes, size - offset - held);
+    const got = readSync(file, buffer.bytes, held, room, offset + held);
     const bytes = buffer.bytes.subarray(0, held + got);
     const ended = got === 0 || offset + bytes.length >= size;
     let begin = 0;
@@ -146,16 +147,18 @@ function readLines(run: Run, from: ReadPoint): { end: ReadPoint; unfinished: Ski
       if (overlong) begin = bytes.length;
       else line++;
     }
-    const split = Math.max(begin, bytes.lastIndexOf(newline) + 1);
+    // What was held has no newline in it.
+    const last = bytes.subarray(held).lastIndexOf(newline);
+    const split = Math.max(begin, last < 0 ? 0 : held + last + 1);
     const whole = bytes.subarray(begin, split);
     const rest = bytes.subarray(split);
     if (ended) {
-      const last = kindOfLast(rest);
-      feed(whole, last !== "whole");
-      if (last === "whole") feed(rest, true);
-      const to = offset + (last === "whole" ? bytes.length : split);
-      const unfinished = last === "broken" ? { line, reason: "the last line is cut off" } : null;
-      return { end: { to, line: last === "whole" || overlong ? line + 1 : line, state }, unfinished };
+      const kind = kindOfLast(rest);
+      feed(whole, kind !== "whole");
+      if (kind === "whole") feed(rest, true);
+      const to = offset + (kind === "whole" ? bytes.length : split);
+      const unfinished = kind === "broken" ? { line, reason: "the last line is cut off" } : null;
+      return { end: { to, line: kind === "whole" || overlong ? line + 1 : line, state }, unfinished };
     }
     if (whole.length > 0) feed(whole, false);
     else if (bytes.length === buffer.bytes.length && !overlong && !grow(buffer)) {
@@ -163,7 +166,7 @@ function readLines(run: Run, from: ReadPoint): { end: ReadPoint; unfinished: Ski
       overlong = true;
     }
     const keepFrom = overlong ? bytes.length : split;
-    buffer.bytes.copyWithin(0, keepFrom, bytes.length);
+    if (keepFrom > 0) buffer.bytes.copyWithin(0, keepFrom, bytes.length);
     offset += keepFrom;
     held = bytes.length - keepFrom;
   }
@@ -210,10 +213,13 @@ function countLines(bytes: Buffer): number {
   return lines;
 }
 
-/** Doubles the buffer, keeping what is in it; false where it has reached the longest line. */
+/**
+ * Makes the buffer as large as the longest line may be, keeping what is in it; false where it is. Memory is taken
+ * only as far as the buffer is filled, so there is no need to grow by steps.
+ */
 function grow(buffer: { bytes: Buffer }): boolean {
   if (buffer.bytes.length >= longestLine) return false;
-  const larger = Buffer.allocUnsafeSlow(buffer.bytes.length * 2);
+  const larger = Buffer.allocUnsafeSlow(longestLine);
   buffer.bytes.copy(larger);
   buffer.bytes = larger;
   return true;

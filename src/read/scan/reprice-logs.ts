@@ -19,4 +19,5 @@ export function repriceLogs(roots: readonly LogRoot[], store: UsageStore, prices
     });
     if (changes.length > 0) store.save(source, folder, changes);
   }
+  store.forgetJoined();
 }

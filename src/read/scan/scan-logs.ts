@@ -82,7 +82,7 @@ export async function takeTasks(
     const source = task === undefined ? undefined : sources.get(task.tool);
     if (task === undefined || source === undefined) return;
     const result = readLog(task, source, context);
-    Atomics.add(work.shared, 1, sizeOf(task, work) >> 10);
+    Atomics.add(work.shared, 1, Math.floor(sizeOf(task, work) / 1024));
     done(position, result);
     if (count % 16 > 0) continue;
     // Lets in what other threads have posted.

@@ -101,9 +101,9 @@ test("where the logs are", () => {
   expect(claudeCode.recognises(["projects", "todos"])).toBe(true);
   for (const name of ["-home-dev-shop", "C--Users-dev", "0a1b2c3d-0000-4000-8000-0123456789ab.jsonl"])
     expect(claudeCode.recognises([name])).toBe(true);
-  for (const path of ["-a/s1.jsonl", "-a/s1/subagents/agent-1.jsonl", "0a1b2c3d-0000-4000-8000-0123456789ab.jsonl"])
-    expect(claudeCode.isLog(path)).toBe(true);
-  for (const path of ["history.jsonl", "-a/s1.json", "-a/notes.md"]) expect(claudeCode.isLog(path)).toBe(false);
+  for (const log of ["-a/s1.jsonl", "-a/s1/subagents/agent-1.jsonl", "0a1b2c3d-0000-4000-8000-0123456789ab.jsonl"])
+    expect(claudeCode.isLog(log)).toBe(true);
+  for (const other of ["history.jsonl", "-a/s1.json", "-a/notes.md"]) expect(claudeCode.isLog(other)).toBe(false);
   expect(claudeCode.recognises(["sessions", "README.md"])).toBe(false);
 });
 

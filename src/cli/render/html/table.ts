@@ -1,3 +1,4 @@
+import { plainText } from "../plain-text.ts";
 import type { Markup } from "./markup.ts";
 import { markup } from "./markup.ts";
 
@@ -40,9 +41,9 @@ export const firstRows = 200;
 export function drawTable(table: PageTable): Markup {
   const { id, caption, columns, rows, sorted } = table;
   const partColumn = rows.some(({ inParts }) => inParts !== undefined);
-  return markup`<div class="table" data-table="${id}" data-part="">
+  return markup`<div class="table${partColumn && markup` by-part`}" data-table="${id}" data-part="">
 <table id="table-${id}"><caption class="unseen">${caption}</caption>
-<thead><tr>${columns.map((column) => header(column, sorted))}${partColumn && markup`<th class="right in-part" scope="col">in this part</th>`}</tr></thead>
+<thead><tr>${columns.map((column) => header(column, sorted))}${partColumn && markup`<th class="right in-part" scope="col" aria-sort="none"><button type="button" class="sort" data-sort="in-part">in this part</button></th>`}</tr></thead>
 <tbody>${rows.slice(0, firstRows).map((row) => markup`<tr>${drawCells(table, row)}</tr>`)}</tbody></table>
 <p class="foot"><span class="count" role="status">${sayCount(Math.min(firstRows, rows.length), rows.length, table.noun)}</span>
 <button type="button" class="needs-script quiet" data-show-all${trailing(rows.length <= firstRows)}>Show all</button>
@@ -55,12 +56,15 @@ export function tableData(table: PageTable): unknown {
     noun: table.noun,
     fields: table.fields,
     sorted: table.sorted,
-    rows: table.rows.map((row) => ({ h: drawCells(table, row).html, v: row.values, ...(row.inParts === undefined ? {} : { m: row.inParts }) })),
+    rows: table.rows.map((row) => ({ h: drawCells(table, row).html, v: row.values.map((value) => (typeof value === "string" ? plainText(value) : value)), ...(row.inParts === undefined ? {} : { m: row.inParts }) })),
   };
 }
 
 function drawCells({ columns }: PageTable, { cells, inParts }: TableRow): Markup {
-  const drawn = cells.map((cell, i) => (columns[i]?.align === "right" ? markup`<td class="right">${cell}</td>` : markup`<td>${cell}</td>`));
+  const drawn = cells.map((cell, i) => {
+    const name = columns[i]?.align ?? (columns[i]?.heading === true ? "heading" : null);
+    return name === null ? markup`<td>${cell}</td>` : markup`<td class="${name}">${cell}</td>`;
+  });
   return markup`${drawn}${inParts !== undefined && markup`<td class="right in-part"></td>`}`;
 }
 
@@ -84,10 +88,7 @@ function trailing(hidden: boolean): Markup {
 export function cardLabels(tables: readonly PageTable[]): string {
   return tables
     .flatMap(({ id, columns }) =>
-      columns.flatMap(({ title, heading }, i) => {
-        const cell = `#table-${id} td:nth-child(${i + 1})`;
-        return heading === true ? [`${cell}{grid-template-columns:1fr;text-align:left;font-weight:600}`] : [`${cell}::before{content:"${title}"}`];
-      }),
+      columns.flatMap(({ title, heading }, i) => (heading === true ? [] : [`#table-${id} td:nth-child(${i + 1})::before{content:"${title}"}`])),
     )
     .join("\n");
 }
