@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { describe, test } from "vitest";
+import { describe } from "vitest";
 
 const places = [
   "/usr/bin/chromium",
@@ -15,15 +15,12 @@ export function chromiumPath(): string | null {
   return [named, ...places].find((path) => path !== "" && existsSync(path)) ?? null;
 }
 
-/** A suite in a real browser. Without one it is skipped and says so; under CI=true it fails instead. */
+/** A suite in a real browser. Without one it is skipped and says so in its name; under CI=true it fails instead. */
 export function describeWithChromium(name: string, body: (path: string) => void): void {
   const path = chromiumPath();
-  if (path !== null) describe(name, () => body(path));
-  else if (process.env["CI"] !== "true") describe.skip(`${name} (skipped: no chromium here; set CHROMIUM or install it)`, () => body(""));
-  else
-    describe(name, () => {
-      test("a browser to test in", () => {
-        throw new Error(`No chromium: install it (apt-get install chromium) or set CHROMIUM. Looked in ${places.join(", ")}`);
-      });
-    });
+  const skipped = path === null && process.env["CI"] !== "true";
+  describe.skipIf(skipped)(skipped ? `${name} (skipped: no chromium here; install it or set CHROMIUM)` : name, () => {
+    if (path === null && !skipped) throw new Error(`No chromium: install it (apt-get install chromium) or set CHROMIUM. Looked in ${places.join(", ")}`);
+    body(path ?? "");
+  });
 }

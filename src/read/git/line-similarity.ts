@@ -27,8 +27,8 @@ export function contentPieces(bytes: Buffer, countRest: boolean): ContentPieces 
   return { size: bytes.length, pieces };
 }
 
-/** FNV-1a, 32 bit. */
-const hashStart = 0x811c9dc5 | 0;
+/** FNV-1a, 32 bit, but from 0: as in git's own hash, NUL bytes at the start of a piece do not show. */
+const hashStart = 0;
 
 /** The share of the larger file that the two have in common, 0–1. Source: what `git diff -M` documents as similarity index. */
 export function similarity(a: ContentPieces, b: ContentPieces): number {
