@@ -18,10 +18,10 @@ export interface Judged {
 }
 
 /**
- * Commits known to come from sessions outside the sample count a tenth: with all of a person's sessions at hand,
+ * Commits known to come from sessions outside the sample count a fifth: with all of a person's sessions at hand,
  * such commits are rare. Those that a session of the sample plainly made (the record is incomplete) count nothing.
  */
-const othersCount = 0.1;
+const othersCount = 0.2;
 const ridge = 0.3;
 
 export function judge(sample: LinkingSample, count: number): Judged {

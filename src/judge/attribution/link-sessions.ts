@@ -28,7 +28,7 @@ export interface LinkRequest {
 }
 
 /** Links below this confidence are none. */
-const floor = 0.05;
+const floor = 0.1;
 /** An estimate is never certain. */
 const ceiling = 0.999;
 /** What git said to the session itself. */
