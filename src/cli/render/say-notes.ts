@@ -38,7 +38,8 @@ function unpriced(report: Report): Note | null {
   if (responses === 0) return null;
   const models = report.unpricedModels.map(({ model }) => model);
   const named = models.length > 3 ? `${models.slice(0, 2).join(", ")} and ${models.length - 2} more` : models.join(", ");
-  const which = responses === all ? `${all === 1 ? "The response has" : `All ${plural(all, "response")} have`}` : `${plural(responses, "response")} ${responses === 1 ? "has" : "have"}`;
+  const every = all === 1 ? "The response has" : `All ${plural(all, "response")} have`;
+  const which = responses === all ? every : `${plural(responses, "response")} ${responses === 1 ? "has" : "have"}`;
   return { about: "unpriced", says: `${which} no known price${named === "" ? "" : ` (${named})`}: tokens counted, cost in no sum`, command: "upshot prices" };
 }
 

@@ -27,7 +27,7 @@ export interface LinkRequest {
   readonly corrections?: readonly { readonly session: string; readonly sha: string; readonly linked: boolean }[];
 }
 
-/** Links below this confidence are none. */
+/** Links below this confidence are none; a commit's best one may be half as sure, so that somebody is named. */
 const floor = 0.1;
 /** An estimate is never certain. */
 const ceiling = 0.999;
@@ -57,9 +57,10 @@ export function linkSessions(request: LinkRequest, model: LinkModel = linkModel)
   for (const [commit, sessions] of pairs) {
     const one = commits[commit];
     if (one === undefined) continue;
+    const best = Math.max(...[...sessions.values()].map((pair) => pair.confidence));
     for (const [session, pair] of sessions) {
       const id = works[session]?.session.id ?? "";
-      if (pair.confidence < floor || corrected.has(`${id} ${one.sha}`)) continue;
+      if (pair.confidence < (pair.confidence === best ? floor / 2 : floor) || corrected.has(`${id} ${one.sha}`)) continue;
       const key = `${session} ${commit}`;
       links.push(linkOf(id, one, pair, evidenceOf(pair, candidateOf.get(key), statedOf.get(key) ?? [], one, landings.get(one.sha))));
     }

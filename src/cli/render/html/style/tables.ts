@@ -34,7 +34,7 @@ tbody tr:hover{background:var(--raised)}
 .in-part{font-weight:600}
 .foot{display:flex;gap:.5rem;align-items:center;margin-top:.6rem;font-size:var(--s);color:var(--dim)}
 .none td{color:var(--dim);padding:1rem 0}
-.filter{display:grid;grid-template-columns:1fr;gap:.6rem;padding:.8rem 0;margin-bottom:-1.5rem}
+.filter{grid-template-columns:1fr;gap:.6rem;padding:.8rem 0;margin-bottom:-1.5rem}
 .scripted .filter{display:grid}
 .filter label{font-weight:600}
 .filter input{font:inherit;color:inherit;background:var(--ground);border:1px solid var(--dim);border-radius:6px;padding:.4rem .65rem;width:100%;min-width:0}
