@@ -9,6 +9,9 @@ export interface LinkedWork {
   readonly artifacts: ReadonlyMap<string, readonly SessionArtifact[]>;
 }
 
+/** A link below this is a hint: it is listed, and carries cost only where the session has nothing better. */
+const hint = 0.2;
+
 /**
  * The artifacts of every session of a repository. Copies of one change count once: a branch commit whose
  * squash or rebase on the default branch is linked too is charged nothing (docs/decisions/fate-of-lines.md).
@@ -24,7 +27,8 @@ export function linkedWork(judged: JudgedRepository): LinkedWork {
   const artifacts = new Map<string, SessionArtifact[]>();
   for (const [session, own] of links) {
     own.sort((a, b) => b.confidence - a.confidence || (a.artifact < b.artifact ? -1 : 1));
-    artifacts.set(session, charged(own, judged, commits));
+    const sure = own.filter((link) => link.confidence >= hint);
+    artifacts.set(session, charged(sure.length > 0 ? sure : own, judged, commits));
   }
   return { links, artifacts };
 }
