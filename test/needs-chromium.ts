@@ -19,9 +19,10 @@ export function chromiumPath(): string | null {
 export function describeWithChromium(name: string, body: (path: string) => void): void {
   const path = chromiumPath();
   const skipped = path === null && process.env["CI"] !== "true";
-  const title = `${name}${skipped ? " (skipped: no chromium here; install it or set CHROMIUM)" : ""}`;
-  describe.skipIf(skipped)(title, () => {
-    if (path === null && !skipped) throw new Error(`No chromium: install it (apt-get install chromium) or set CHROMIUM. Looked in ${places.join(", ")}`);
+  const reason = skipped ? " (skipped: no chromium here; install it or set CHROMIUM)" : "";
+  describe.skipIf(skipped)(`${name}${reason}`, () => {
+    if (path === null && !skipped)
+      throw new Error(`No chromium: install it (apt-get install chromium) or set CHROMIUM. Looked in ${places.join(", ")}`);
     body(path ?? "");
   });
 }

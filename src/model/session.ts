@@ -10,7 +10,7 @@ export interface Session {
   /** First and last line of the log, milliseconds UTC. */
   readonly from: number;
   readonly to: number;
-  /** Repository URL where the log names one. */
+  /** The repository where the log names one, as "host/path": an address may hold a password. */
   readonly remote: string | null;
   readonly agents: readonly string[];
 }

@@ -62,7 +62,10 @@ describeWithChromium("the page in a browser", (executablePath) => {
     visit(realistic(), {}, async (page) => {
       const report = realistic();
       const undone = report.sessions.filter((session) => session.yield.undoneMicros > 0);
-      await page.getByRole("list").getByRole("button", { name: /^undone/ }).click();
+      await page
+        .getByRole("list")
+        .getByRole("button", { name: /^undone/ })
+        .click();
       await page.getByText(`${undone.length} of ${report.sessions.length} sessions`).waitFor();
       expect(await rows(page, "Sessions").count()).toBe(undone.length + 1);
       const most = undone.reduce((a, b) => (b.yield.undoneMicros > a.yield.undoneMicros ? b : a));
@@ -77,15 +80,26 @@ describeWithChromium("the page in a browser", (executablePath) => {
     visit(realistic(), {}, async (page) => {
       const report = realistic();
       const commit = report.commits.reduce((most, each) => (each.costMicros > most.costMicros ? each : most));
-      const button = rows(page, "Commits").nth(1).getByRole("button", { name: `Commit ${commit.sha.slice(0, 7)}` });
+      const button = rows(page, "Commits")
+        .nth(1)
+        .getByRole("button", { name: `Commit ${commit.sha.slice(0, 7)}` });
       await button.click();
       const panel = page.getByRole("dialog", { name: commit.subject });
       await panel.getByText(commit.says).waitFor();
       const link = report.sessions.flatMap((session) => session.links).find(({ artifact }) => artifact.endsWith(commit.sha));
-      await panel.getByText(link?.evidence[0]?.says ?? "no evidence", { exact: true }).first().waitFor();
+      await panel
+        .getByText(link?.evidence[0]?.says ?? "no evidence", { exact: true })
+        .first()
+        .waitFor();
       expect(await panel.getByText(/\d+\u00a0% sure/).count()).toBe(commit.sessions.length);
-      await panel.getByRole("button", { name: /^Session/ }).first().click();
-      await page.getByRole("dialog", { name: /^Session/ }).getByText("Linked to").waitFor();
+      await panel
+        .getByRole("button", { name: /^Session/ })
+        .first()
+        .click();
+      await page
+        .getByRole("dialog", { name: /^Session/ })
+        .getByText("Linked to")
+        .waitFor();
       await page.keyboard.press("Escape");
       expect(await page.getByRole("dialog").count()).toBe(0);
       expect(await button.evaluate((element) => element.matches(":focus"))).toBe(true);
@@ -150,7 +164,10 @@ describeWithChromium("the page in a browser", (executablePath) => {
 
   test("every table downloads as CSV, and no cell is a formula", () =>
     visit(hostileNames(), {}, async (page) => {
-      const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download Commits as CSV" }).click()]);
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        page.getByRole("button", { name: "Download Commits as CSV" }).click(),
+      ]);
       const text = readFileSync(await download.path(), "utf8");
       expect(text.split("\r\n")[0]).toContain("sha,subject,");
       expect(text.split("\r\n")).toHaveLength(hostileNames().commits.length + 2);
@@ -186,7 +203,10 @@ describeWithChromium("the page in a browser", (executablePath) => {
     visit(tooMuch(), {}, async (page) => {
       expect(await rows(page, "Sessions").count()).toBe(201);
       await page.getByRole("searchbox").fill("spike-grpc codex");
-      await page.getByText(/of 5,000 sessions|200 of \d+ sessions/).first().waitFor();
+      await page
+        .getByText(/of 5,000 sessions|200 of \d+ sessions/)
+        .first()
+        .waitFor();
       await page.getByRole("searchbox").fill("");
       await page.getByText("200 of 5,000 sessions").waitFor();
       await page.locator("#sessions").getByRole("button", { name: "Show all" }).click();

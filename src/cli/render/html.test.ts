@@ -17,7 +17,9 @@ function found(html: string, pattern: RegExp): string[] {
 describe.each(all)("%s", (_, make) => {
   const html = renderHtml(make(), {});
 
-  const tags = found(html, /^<!doctype html>/g).concat([...html.matchAll(/<[a-z][^>]*>/g)].map(([tag]) => tag)).join("\n");
+  const tags = found(html, /^<!doctype html>/g)
+    .concat([...html.matchAll(/<[a-z][^>]*>/g)].map(([tag]) => tag))
+    .join("\n");
 
   test("is whole and loads nothing", () => {
     expect(found(tags, /<!doctype html>|<html/g)).toHaveLength(2);
@@ -32,7 +34,9 @@ describe.each(all)("%s", (_, make) => {
     const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? "";
     expect(policy).toContain("default-src 'none'");
     expect(policy).not.toContain("unsafe");
-    const own = [...html.matchAll(/<(?:script|style)>(.*?)<\/(?:script|style)>/gs)].map(([, text = ""]) => createHash("sha256").update(text).digest("base64"));
+    const own = [...html.matchAll(/<(?:script|style)>(.*?)<\/(?:script|style)>/gs)].map(([, text = ""]) =>
+      createHash("sha256").update(text).digest("base64"),
+    );
     expect(own).toHaveLength(2);
     expect(own.every((hash) => policy.includes(hash))).toBe(true);
   });
@@ -62,7 +66,9 @@ test("sums of the sessions table are the sums of the report", () => {
 
 test("answers the question in one sentence", () => {
   const text = renderHtml(cases.realistic(), {}).replaceAll(/<[^>]+>/g, "");
-  expect(text).toMatch(/Of ≈?\u00a0?\$[\d,]+ of AI use at list price, 1\u00a0Sep – 31\u00a0Oct\u00a02026, \d+\u00a0% held, .* and \d+\u00a0% was undone\./);
+  expect(text).toMatch(
+    /Of ≈?\u00a0?\$[\d,]+ of AI use at list price, 1\u00a0Sep – 31\u00a0Oct\u00a02026, \d+\u00a0% held, .* and \d+\u00a0% was undone\./,
+  );
 });
 
 test("a plan in another currency stays in it", () => {
@@ -72,7 +78,9 @@ test("a plan in another currency stays in it", () => {
 test("amounts follow the currency asked for, files stay in dollars", () => {
   const html = renderHtml(cases.realistic(), { currency: { code: "EUR", perUsd: 0.5 } });
   expect(html).toMatch(/€[\d,]+/);
-  expect(dataOf(html)).toMatchObject({ tables: { sessions: { rows: dataOf(renderHtml(cases.realistic(), {})).tables["sessions"]?.rows.map(({ v }) => ({ v })) } } });
+  expect(dataOf(html)).toMatchObject({
+    tables: { sessions: { rows: dataOf(renderHtml(cases.realistic(), {})).tables["sessions"]?.rows.map(({ v }) => ({ v })) } },
+  });
 });
 
 test("5,000 sessions: 200 rows are drawn, all are in the data", () => {

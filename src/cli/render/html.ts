@@ -32,8 +32,14 @@ import { sayPlace } from "./say-period.ts";
 export function renderHtml(report: Report, options: { readonly currency?: Currency }): string {
   const context = pageContext(report, options.currency ?? usDollar);
   const { main, links, tables } = report.sessions.length === 0 ? emptyPage(context) : fullPage(context);
-  const css = `${style}@media (max-width:719px){${cardLabels(tables)}}`;
-  const data = { first: firstRows, file: fileName(context), tables: Object.fromEntries(tables.map((table) => [table.id, tableData(table)])), ...evidence(context) };
+  const css = `${style}@media screen and (max-width:719px){${cardLabels(tables)}}`;
+  const data = {
+    first: firstRows,
+    sample: report.sample,
+    file: fileName(context),
+    tables: Object.fromEntries(tables.map((table) => [table.id, tableData(table)])),
+    ...evidence(context),
+  };
   const policy = `default-src 'none'; style-src ${hash(css)}; script-src ${hash(script)}; img-src data:; base-uri 'none'; form-action 'none'`;
   return markup`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${trusted(policy)}">
@@ -55,7 +61,7 @@ interface Page {
 
 function emptyPage(context: PageContext): Page {
   const trust = context.report.skipped.length > 0 ? trustSection(context) : null;
-  return { main: markup`${emptySection(context)}${trust?.html ?? null}`, links: [], tables: trust?.tables ?? [] };
+  return { main: markup`${emptySection(context)}${trust?.html ?? null}${wordsSection()}`, links: [], tables: trust?.tables ?? [] };
 }
 
 function fullPage(context: PageContext): Page {

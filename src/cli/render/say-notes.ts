@@ -40,7 +40,11 @@ function unpriced(report: Report): Note | null {
   const named = models.length > 3 ? `${models.slice(0, 2).join(", ")} and ${models.length - 2} more` : models.join(", ");
   const every = all === 1 ? "The response has" : `All ${plural(all, "response")} have`;
   const which = responses === all ? every : `${plural(responses, "response")} ${responses === 1 ? "has" : "have"}`;
-  return { about: "unpriced", says: `${which} no known price${named === "" ? "" : ` (${named})`}: tokens counted, cost in no sum`, command: "upshot prices" };
+  return {
+    about: "unpriced",
+    says: `${which} no known price${named === "" ? "" : ` (${named})`}: tokens counted, cost in no sum`,
+    command: "upshot prices",
+  };
 }
 
 function plans(report: Report, currency: Currency): Note[] {
@@ -84,7 +88,8 @@ function asOf(report: Report): Note | null {
   if (report.asOfBecause === "newest commit") {
     return { about: "as of", says: `judged as of the newest commit, ${date}: this clone knows nothing later`, command: null };
   }
-  if (report.asOfBecause === "given") return { about: "as of", says: `judged as of ${date}, as you asked: later facts are left out`, command: null };
+  if (report.asOfBecause === "given")
+    return { about: "as of", says: `judged as of ${date}, as you asked: later facts are left out`, command: null };
   return null;
 }
 
@@ -94,6 +99,13 @@ function skipped(report: Report): Note | null {
   const lines = all.filter(({ line }) => line > 0);
   const files = new Set(lines.map(({ file }) => file)).size;
   const whole = new Set(all.filter(({ line }) => line === 0).map(({ file }) => file)).size;
-  const what = [lines.length > 0 ? `${plural(lines.length, "line")} in ${plural(files, "file")}` : "", whole > 0 ? plural(whole, "whole file") : ""];
-  return { about: "skipped", says: `${what.filter((each) => each !== "").join(" and ")} could not be read`, command: "upshot report --skipped" };
+  const what = [
+    lines.length > 0 ? `${plural(lines.length, "line")} in ${plural(files, "file")}` : "",
+    whole > 0 ? plural(whole, "whole file") : "",
+  ];
+  return {
+    about: "skipped",
+    says: `${what.filter((each) => each !== "").join(" and ")} could not be read`,
+    command: "upshot report --skipped",
+  };
 }

@@ -12,6 +12,9 @@ const neutral = [
   "-c", "core.fsmonitor=false",
   "-c", "core.hooksPath=/dev/null",
   "-c", "core.attributesFile=/dev/null",
+  // A lower one makes every file binary, a higher one takes memory; this is git's own.
+  "-c", "core.bigFileThreshold=512m",
+  "-c", "i18n.logOutputEncoding=UTF-8",
   "-c", "color.ui=never",
   "-c", "diff.noprefix=false",
   "-c", "diff.mnemonicPrefix=false",
@@ -72,6 +75,8 @@ function gitEnvironment(): NodeJS.ProcessEnv {
     GIT_CONFIG_GLOBAL: "/dev/null",
     GIT_TERMINAL_PROMPT: "0",
     GIT_NO_LAZY_FETCH: "1",
+    // Git before 2.45 does not know the variable above: there a fetch fails because no protocol is allowed.
+    GIT_ALLOW_PROTOCOL: "none",
     GIT_ATTR_NOSYSTEM: "1",
     GIT_PAGER: "cat",
   };

@@ -19,11 +19,8 @@ test("what was packed comes out again, prices and all", () => {
   );
 });
 
-test("nothing, and a head before it", () => {
-  const head = new Uint8Array(8).fill(9);
-  const bytes = encodeRows(createColumns(), head);
-  expect(bytes.subarray(0, 8)).toEqual(head);
-  expect(decodeRows(bytes.subarray(8))?.length).toBe(0);
+test("nothing", () => {
+  expect(decodeRows(encodeRows(createColumns()))?.length).toBe(0);
 });
 
 test("other bytes are refused, never misread beyond their end", () => {

@@ -8,16 +8,16 @@ const layout = 2;
 const headerBytes = 16;
 
 /**
- * Packs columns into bytes, behind `head` (a multiple of 8 bytes) where there is one: layout, rows and bytes of text
+ * Packs columns into bytes, as few as is cheap: layout, rows and bytes of text
  * as 32-bit numbers and 4 bytes of nothing; the doubles; for each field of words one byte that tells how many bytes a
  * value takes, the least value as 32-bit number, and the values above it (no bytes: all are the least); the texts as
  * JSON. Doubles are in the machine's order, which is little-endian wherever Node runs today; all else is little-endian.
  */
-export function encodeRows({ length, doubles, words, texts }: UsageColumns, head = new Uint8Array(0)): Uint8Array<ArrayBuffer> {
+export function encodeRows({ length, doubles, words, texts }: UsageColumns): Uint8Array<ArrayBuffer> {
   const textBytes = Buffer.from(JSON.stringify(texts));
   const lows = new Uint32Array(wordFields);
   const widths = new Uint8Array(wordFields);
-  let size = head.length + headerBytes + doubleFields * 8 * length + textBytes.length;
+  let size = headerBytes + doubleFields * 8 * length + textBytes.length;
   for (let field = 0; field < wordFields; field++) {
     let low = length === 0 ? 0 : 0xffffffff;
     let high = 0;
@@ -31,8 +31,7 @@ export function encodeRows({ length, doubles, words, texts }: UsageColumns, head
     size += 5 + (widths[field] = range === 0 ? 0 : range < 0x100 ? 1 : range < 0x10000 ? 2 : 4) * length;
   }
   const bytes = new Uint8Array(size);
-  bytes.set(head);
-  let at = head.length;
+  let at = 0;
   for (const number of [layout, length, textBytes.length, 0]) at = putNumber(bytes, at, number);
   bytes.set(new Uint8Array(doubles.buffer, doubles.byteOffset, length * doubleFields * 8), at);
   at += length * doubleFields * 8;
@@ -56,14 +55,14 @@ export function encodeRows({ length, doubles, words, texts }: UsageColumns, head
   return bytes;
 }
 
-/** Unpacks bytes of `encodeRows`, with room for so many more rows; null where they are not such bytes. */
-export function decodeRows(bytes: Uint8Array, room = 0): UsageColumns | null {
+/** Unpacks bytes of `encodeRows`; null where they are not such bytes. */
+export function decodeRows(bytes: Uint8Array): UsageColumns | null {
   if (bytes.length < headerBytes || numberAt(bytes, 0) !== layout) return null;
   const length = numberAt(bytes, 4);
   const textLength = numberAt(bytes, 8);
   if (bytes.length < headerBytes + length * doubleFields * 8 + wordFields * 5 + textLength) return null;
   const columns = createColumns(0);
-  reserve(columns, length + room);
+  reserve(columns, length);
   columns.length = length;
   const { words, doubles } = columns;
   let at = headerBytes;
@@ -75,7 +74,8 @@ export function decodeRows(bytes: Uint8Array, room = 0): UsageColumns | null {
     const low = numberAt(bytes, at + 1);
     at += 5;
     if (at + width * length + textLength > bytes.length) return null;
-    if (width === 0) for (let to = field; to < end; to += wordFields) words[to] = low;
+    // New columns are all zeros.
+    if (width === 0) for (let to = low === 0 ? end : field; to < end; to += wordFields) words[to] = low;
     else if (width === 1) spreadBytes(words, field, end, low, bytes, at);
     else if (width === 2) spreadPairs(words, field, end, low, bytes, at);
     else spreadNumbers(words, field, end, low, bytes, at);
@@ -86,7 +86,7 @@ export function decodeRows(bytes: Uint8Array, room = 0): UsageColumns | null {
   return { ...columns, texts };
 }
 
-// One loop for each width: they run over all rows of all logs at every start.
+// One loop for each width: these run over all rows of a log at once.
 function spreadBytes(words: Uint32Array, from: number, end: number, low: number, bytes: Uint8Array, at: number): void {
   for (let to = from, place = at; to < end; to += wordFields) words[to] = low + (bytes[place++] ?? 0);
 }
@@ -112,7 +112,8 @@ function numberAt(bytes: Uint8Array, at: number): number {
   return (bytes[at] ?? 0) + (bytes[at + 1] ?? 0) * 0x100 + (bytes[at + 2] ?? 0) * 0x10000 + (bytes[at + 3] ?? 0) * 0x1000000;
 }
 
-function parseTexts(bytes: Uint8Array): string[] | null {
+/** Texts as JSON, the empty one first; null for anything else. */
+export function parseTexts(bytes: Uint8Array): string[] | null {
   try {
     const texts: unknown = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString());
     return Array.isArray(texts) && texts[0] === "" && texts.every((text) => typeof text === "string") ? texts : null;

@@ -1,7 +1,7 @@
 import { createColumns, reserve, type UsageColumns } from "../../model/usage-columns.ts";
-import { decodeRows, encodeRows } from "./encode-rows.ts";
 import { createKeyTable } from "./key-table.ts";
 import { mergeRows, type Naming } from "./merge-rows.ts";
+import { rawRows, viewRows } from "./raw-rows.ts";
 import { firstTime } from "./join-result.ts";
 
 /** One log whose rows are to be joined with those of all others. */
@@ -35,9 +35,6 @@ interface JoinedLog {
 /** So many logs may lie beside a snapshot before it is made anew. */
 const mostBeside = 24;
 
-/** Room for rows that are new since the snapshot: making it later copies all. */
-const usualGrowth = 4096;
-
 /**
  * One row for each response, whatever files it is in: resumed and forked sessions copy their history into a new
  * file. A response belongs to the earliest file (by its first response, ties by name), its counts are the largest
@@ -65,7 +62,7 @@ export function snapshotOf({ rows, logs }: Joined): Uint8Array | null {
   const head = new Float64Array(1 + logs.length * 3);
   head[0] = logs.length;
   for (const [index, { id, revision, first }] of logs.entries()) head.set([id ?? 0, revision, first], 1 + index * 3);
-  return encodeRows(rows, new Uint8Array(head.buffer));
+  return rawRows(rows, new Uint8Array(head.buffer));
 }
 
 function addLogs(joined: Joined, logs: readonly JoinLog[]): void {
@@ -96,7 +93,7 @@ function unpack(bytes: Uint8Array, logs: readonly JoinLog[]): Pick<Joined, "rows
   const count = bytes.length >= 8 ? view.getFloat64(0, true) : -1;
   const end = 8 + count * 24;
   if (!(count >= 0 && end <= bytes.length)) return null;
-  const rows = decodeRows(bytes.subarray(end), usualGrowth);
+  const rows = viewRows(bytes, end);
   const byId = new Map(logs.map((log) => [log.id, log]));
   const known: JoinedLog[] = [];
   for (let at = 8; at < end; at += 24) {

@@ -1,5 +1,5 @@
 import type { Price, PriceableUse } from "../../model/price.ts";
-import { priceableAt, setPrice, word, wordAt, type UsageColumns } from "../../model/usage-columns.ts";
+import { priceableAt, setPrice, word, wordFields, type UsageColumns } from "../../model/usage-columns.ts";
 
 /** Where prices come from; a price book is one. */
 export interface RowPrices {
@@ -8,6 +8,7 @@ export interface RowPrices {
 
 /** Prices the rows that have no price yet, or lost it because their tokens grew; the others keep theirs for good. */
 export function priceRows(rows: UsageColumns, prices: RowPrices): void {
-  for (let row = 0; row < rows.length; row++)
-    if (wordAt(rows, row, word.priced) === 0) setPrice(rows, row, prices.price(priceableAt(rows, row)));
+  for (let row = 0, at: number = word.priced; row < rows.length; row++, at += wordFields) {
+    if (rows.words[at] === 0) setPrice(rows, row, prices.price(priceableAt(rows, row)));
+  }
 }

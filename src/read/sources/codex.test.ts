@@ -200,11 +200,11 @@ test("commands come with their output, whatever became of them", () => {
   expect(actions[0]?.action).toHaveProperty("output", expect.stringContaining("nothing to commit"));
 });
 
-test("a session is told its folder, branch, remote and agent", () => {
-  const remote = "https://github.com/ann/shop";
+test("a session is told its folder, branch, remote (without the password in it) and agent", () => {
+  const remote = "github.com/ann/shop";
   const spawned = {
     source: { subagent: { thread_spawn: { parent_thread_id: "root", depth: 1 } } },
-    git: { branch: "tax", repository_url: remote },
+    git: { branch: "tax", repository_url: "https://ann:secret@github.com/ann/shop.git" },
   };
   const { facts } = gather(codex, path, jsonLines([header(spawned), event(5, { type: "user_message", message: "x" })]));
   expect(facts).toEqual([

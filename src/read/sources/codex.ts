@@ -4,6 +4,7 @@ import { settleAll, takeEvent, takeItem } from "../codex/actions.ts";
 import { beginsOwnWork } from "../codex/copied-lines.ts";
 import { growth, nameOf, readCounter, smaller, tokensOf, type Counter } from "../codex/counter.ts";
 import { lineage, openThread, saveThread, takeHeader, type CodexThread } from "../codex/thread.ts";
+import { remoteId } from "../git/remote-id.ts";
 import { isRecord, recordAt, textOf, timeOf, type JsonRecord } from "../lines/fields.ts";
 import { eachRecord } from "../lines/json-lines.ts";
 import { nothingShown } from "../lines/nothing-shown.ts";
@@ -158,7 +159,8 @@ function reportUse(
 function reportHeader(thread: CodexThread, header: JsonRecord, sink: SourceSink): void {
   const began = timeOf(header["timestamp"]);
   const at = Number.isNaN(began) ? thread.at : began;
-  const remote = textOf(recordAt(header, "git")["repository_url"]);
+  // The address may hold a password.
+  const remote = remoteId(textOf(recordAt(header, "git")["repository_url"]) ?? "");
   const { session, cwd, branch, agent, version } = thread;
   sink.session({ id: session, at: Number.isNaN(at) ? null : at, cwd, branch, remote, agent, version });
 }

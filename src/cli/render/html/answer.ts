@@ -15,7 +15,10 @@ export function answer(report: Report, currency: Currency): Markup {
   const { costMicros, interval, responses } = report.usage;
   const amounts = yieldAmounts(report.yield);
   if (costMicros === 0) {
-    const why = report.usage.unpriced > 0 ? "no price is known for the models used, so what came of them cannot be said in money" : "they cost nothing";
+    const why =
+      report.usage.unpriced > 0
+        ? "no price is known for the models used, so what came of them cannot be said in money"
+        : "they cost nothing";
     return markup`${plural(responses, "response")} in ${plural(report.sessions.length, "session")}: ${why}.`;
   }
   const total = money(costMicros, currency, halfWidth(interval));

@@ -13,7 +13,10 @@ export function yieldBar(amounts: readonly number[], height: number, name = "bar
     const width = ((amounts[i] ?? 0) / total) * 100;
     const from = at;
     at += width;
-    return width > 0 && markup`<rect data-part="${part}" x="${round(from)}%" width="${round(Math.max(width, 0.3))}%" height="${height}" fill="${fillOf(part)}"/>`;
+    return (
+      width > 0 &&
+      markup`<rect data-part="${part}" x="${round(from)}%" width="${round(Math.max(width, 0.3))}%" height="${height}" fill="${fillOf(part)}"/>`
+    );
   });
   return markup`<svg class="${name}" width="100%" height="${height}" role="img" aria-label="${sayShares(amounts)}">${pieces.filter((piece) => piece !== false)}</svg>`;
 }

@@ -21,10 +21,26 @@ export function commitTable(context: PageContext): PageTable {
       { title: "subject", sort: "subject", wide: true },
       { title: "PR", sort: "pull_request" },
       { title: "verdict", sort: "held_share" },
-      { title: "lines alive / added", sort: "lines_added", align: "right" },
+      { title: "lines alive", sort: "lines_alive", align: "right" },
       { title: "cost", sort: "cost_usd", align: "right" },
     ],
-    fields: ["sha", "subject", "committed", "landed", "pull_request", "verdict", "held_share", "pending_share", "undone_share", "lines_alive", "lines_added", "lines_removed", "cost_usd", "sessions", ...usdFields],
+    fields: [
+      "sha",
+      "subject",
+      "committed",
+      "landed",
+      "pull_request",
+      "verdict",
+      "held_share",
+      "pending_share",
+      "undone_share",
+      "lines_alive",
+      "lines_added",
+      "lines_removed",
+      "cost_usd",
+      "sessions",
+      ...usdFields,
+    ],
     rows: context.commits.map((commit) => commitRow(commit, context)),
     sorted: { by: "cost_usd", down: true },
   };
@@ -33,14 +49,15 @@ export function commitTable(context: PageContext): PageTable {
 function commitRow(commit: ReportCommit, context: PageContext): TableRow {
   const { held, pending, undone } = commit.parts;
   const shares = [held, pending, 0, 0, undone];
-  const cost = (share: number): string => (share === 0 || commit.costMicros === 0 ? "" : markup`${money(commit.costMicros * share, context.currency)}`.html);
+  const cost = (share: number): string =>
+    share === 0 || commit.costMicros === 0 ? "" : markup`${money(commit.costMicros * share, context.currency)}`.html;
   return {
     cells: [
       markup`${commitButton(commit.sha, context)}<small class="nowrap">${dayAndYear(commit.committedAt, context.report.period.tz)}</small>`,
       foreign(commit.subject),
       markup`<span class="nowrap">${commit.pullRequest === null ? "–" : `#${commit.pullRequest}`}</span>`,
       markup`<span class="verdict">${verdictName(commit)}${yieldBar(shares, 6)}</span>`,
-      markup`${number(commit.linesAlive)} / ${number(commit.linesAdded)}`,
+      markup`${number(commit.linesAlive)} of ${number(commit.linesAdded)}`,
       markup`${commit.costMicros === 0 ? "–" : money(commit.costMicros, context.currency)}`,
     ],
     values: [

@@ -13,7 +13,7 @@ import type { PageContext } from "./page-context.ts";
 type Fact = readonly [name: string, value: string];
 
 /** What the side panel shows of one session or commit; the script draws it as text. */
-export interface Detail {
+interface Detail {
   readonly id: string;
   readonly kind: "session" | "commit";
   readonly title: string;
@@ -48,7 +48,12 @@ export function evidence(context: PageContext): Evidence {
       return [i, commit, confidence, reasons.map(({ method, says }) => [indexOf(method), indexOf(says)] as const)] as const;
     }),
   );
-  return { sessions: context.sessions.map((session) => sessionDetail(session, context)), commits: context.commits.map((commit) => commitDetail(commit, context)), links, words: [...words.keys()] };
+  return {
+    sessions: context.sessions.map((session) => sessionDetail(session, context)),
+    commits: context.commits.map((commit) => commitDetail(commit, context)),
+    links,
+    words: [...words.keys()],
+  };
 }
 
 function sessionDetail(session: ReportSession, context: PageContext): Detail {
@@ -60,20 +65,41 @@ function sessionDetail(session: ReportSession, context: PageContext): Detail {
     id: session.id,
     kind: "session",
     title: `Session ${short}`,
-    says: session.tag === "exploration" ? "You declared it exploration: all of its cost stands there, whatever it is linked to." : session.links.length === 0 ? "No commit could be linked to it. That is not known, which is not the same as wasted." : "",
+    says:
+      session.tag === "exploration"
+        ? "You declared it exploration: all of its cost stands there, whatever it is linked to."
+        : session.links.length === 0
+          ? "No commit could be linked to it. That is not known, which is not the same as wasted."
+          : "",
     facts: [
-      ["cost", `${money(session.costMicros, currency, halfWidth(session.interval))}${low === high ? "" : ` (${money(low, currency)} to ${money(high, currency)}, output tokens are estimated)`}`],
+      [
+        "cost",
+        `${money(session.costMicros, currency, halfWidth(session.interval))}${low === high ? "" : ` (${money(low, currency)} to ${money(high, currency)}, output tokens are estimated)`}`,
+      ],
       ["what came of it", session.costMicros === 0 ? "" : sayShares(yieldAmounts(session.yield))],
       ["tool", context.toolName(session.tool)],
       ["models", session.models.join(", ")],
-      ["when", `${moment(session.from, tz)} to ${moment(session.to, tz)}${sayDuration(session.from, session.to) === "" ? "" : `, ${sayDuration(session.from, session.to)}`}`],
+      [
+        "when",
+        `${moment(session.from, tz)} to ${moment(session.to, tz)}${sayDuration(session.from, session.to) === "" ? "" : `, ${sayDuration(session.from, session.to)}`}`,
+      ],
       ["responses", `${number(session.responses)}${session.unpriced > 0 ? `, ${number(session.unpriced)} without a known price` : ""}`],
       [session.branches.length > 1 ? "branches" : "branch", session.branches.join(", ") || (session.branch ?? "")],
       ["folder", session.cwd ?? ""],
-      ["sub-agents", session.subagents.length === 0 ? "" : `${plural(session.subagents.length, "sub-agent")}, ${money(session.subagents.reduce((sum, { costMicros }) => sum + costMicros, 0), currency)} of the cost`],
+      [
+        "sub-agents",
+        session.subagents.length === 0
+          ? ""
+          : `${plural(session.subagents.length, "sub-agent")}, ${money(
+              session.subagents.reduce((sum, { costMicros }) => sum + costMicros, 0),
+              currency,
+            )} of the cost`,
+      ],
       ["id", session.id],
     ],
-    commands: [`upshot session ${short}`, ...(session.tag === null ? [`upshot tag ${short} exploration`] : [`upshot untag ${short}`])],
+    commands: report.sample
+      ? [`upshot session ${short} --or-sample`]
+      : [`upshot session ${short}`, session.tag === null ? `upshot tag ${short} exploration` : `upshot untag ${short}`],
   });
 }
 
@@ -81,7 +107,11 @@ function commitDetail(commit: ReportCommit, context: PageContext): Detail {
   const { currency, report } = context;
   const { tz } = report.period;
   const { held, pending, undone } = commit.parts;
-  const shares = [held > 0 ? `${percent(held)} held` : "", pending > 0 ? `${percent(pending)} pending` : "", undone > 0 ? `${percent(undone)} undone` : ""];
+  const shares = [
+    held > 0 ? `${percent(held)} held` : "",
+    pending > 0 ? `${percent(pending)} pending` : "",
+    undone > 0 ? `${percent(undone)} undone` : "",
+  ];
   return plainDetail({
     id: commit.sha,
     kind: "commit",
@@ -94,14 +124,26 @@ function commitDetail(commit: ReportCommit, context: PageContext): Detail {
       ["pull request", commit.pullRequest === null ? "" : `#${commit.pullRequest}`],
       ["author", commit.author],
       ["committed", moment(commit.committedAt, tz)],
-      ["landed", commit.landedAt === null ? "not on the default branch" : `${moment(commit.landedAt, tz)}${commit.landedBy === null || commit.landedBy === commit.sha ? "" : ` through ${commit.landedBy.slice(0, 7)}`}`],
+      [
+        "landed",
+        commit.landedAt === null
+          ? "not on the default branch"
+          : `${moment(commit.landedAt, tz)}${commit.landedBy === null || commit.landedBy === commit.sha ? "" : ` through ${commit.landedBy.slice(0, 7)}`}`,
+      ],
       ["sha", commit.sha],
     ],
-    commands: [`upshot explain ${commit.sha.slice(0, 7)}`],
+    commands: [`upshot explain ${commit.sha.slice(0, 7)}${report.sample ? " --or-sample" : ""}`],
   });
 }
 
 function plainDetail(detail: Detail): Detail {
   const facts = detail.facts.filter(([, value]) => value !== "").map(([name, value]) => [name, plainText(value)] as const);
-  return { ...detail, id: plainText(detail.id), title: plainText(detail.title), says: plainText(detail.says), facts, commands: detail.commands.map(plainText) };
+  return {
+    ...detail,
+    id: plainText(detail.id),
+    title: plainText(detail.title),
+    says: plainText(detail.says),
+    facts,
+    commands: detail.commands.map(plainText),
+  };
 }

@@ -34,7 +34,10 @@ function sayLargest(groups: readonly ReportGroup[], context: PageContext): Marku
 }
 
 function groupTable(what: string, groups: readonly ReportGroup[], { currency }: PageContext): PageTable {
-  const costs = moneyColumn(groups.map(({ costMicros }) => costMicros), currency);
+  const costs = moneyColumn(
+    groups.map(({ costMicros }) => costMicros),
+    currency,
+  );
   return {
     id: `by-${what}`,
     noun: ["row", "rows"],

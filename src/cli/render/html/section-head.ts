@@ -19,7 +19,7 @@ export function headSection(context: PageContext): Markup {
   const near = empty ? [] : notes(report, currency).filter(({ about: what }) => ["estimated", "unpriced", "plan", "links"].includes(what));
   return markup`<header id="top">
 <div class="bar-top"><p class="mark">upshot</p><div class="needs-script tools"><button type="button" class="quiet" data-scheme-toggle>Dark</button><button type="button" class="quiet" data-help aria-label="Help: keys and words" aria-keyshortcuts="?">?</button></div></div>
-<h1>${foreign(sayPlace(report))}</h1><p class="when">${facts.join(" · ")}</p>
+<h1>${report.repository === null && report.repositories.length === 0 ? "No repository" : foreign(sayPlace(report))}</h1><p class="when">${facts.join(" · ")}</p>
 ${report.sample && markup`<p class="sample" role="note"><strong>Sample.</strong> Made-up data, not yours. Run <code>upshot</code> in a repository where you used an AI coding tool to see your own.</p>`}
 ${!empty && markup`<p class="answer">${answer(report, currency)}</p><p class="about">${about.filter((each) => each !== "").join(" · ")}</p>`}
 ${near.map(({ says, command }) => markup`<p class="note">${sentence(says)}${command !== null && markup` <code>${command}</code>`}</p>`)}</header>`;

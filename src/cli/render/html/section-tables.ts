@@ -11,7 +11,9 @@ import { swatch } from "./textures.ts";
 /** The filter and the two tables that explain every figure above: sessions and commits. */
 export function tableSections(context: PageContext): { html: Markup; tables: PageTable[] } {
   const [sessions, commits] = [sessionTable(context), commitTable(context)];
-  const chips = yieldParts.map((part) => markup`<button type="button" class="chip" data-choose="${part}" aria-pressed="false">${swatch(part)}${part}</button>`);
+  const chips = yieldParts.map(
+    (part) => markup`<button type="button" class="chip" data-choose="${part}" aria-pressed="false">${swatch(part)}${part}</button>`,
+  );
   return {
     tables: [sessions, commits],
     html: markup`<div class="filter needs-script" role="search"><label for="find">Filter sessions and commits</label>

@@ -1,9 +1,10 @@
 import type { Report } from "../../../model/report.ts";
+import type { YieldPart } from "../../../model/yield.ts";
 import { yieldParts } from "../../../model/yield.ts";
 import type { Currency } from "../money.ts";
 import { money } from "../money.ts";
 import { percent } from "../numbers.ts";
-import { halfWidth } from "../say-money.ts";
+import { derivedMoney, halfWidth } from "../say-money.ts";
 import { usdFields, usdOf } from "./csv-values.ts";
 import { figure } from "./figure.ts";
 import type { Markup } from "./markup.ts";
@@ -18,7 +19,7 @@ export function trendSection(report: Report, currency: Currency): { html: Markup
   const { granularity, buckets } = trendBuckets(report);
   const largest = Math.max(0, ...buckets.map(total));
   if (largest === 0) return null;
-  const title = sayTrend(buckets, currency);
+  const title = sayTrend(report, buckets, currency);
   const table = trendTable(granularity, buckets, currency);
   return {
     table,
@@ -26,12 +27,15 @@ export function trendSection(report: Report, currency: Currency): { html: Markup
   };
 }
 
-function sayTrend(buckets: readonly Bucket[], currency: Currency): string {
+function sayTrend(report: Report, buckets: readonly Bucket[], currency: Currency): string {
   const peak = buckets.reduce((most, bucket) => (total(bucket) > total(most) ? bucket : most));
-  const held = (peak.amounts[0] ?? 0) / total(peak);
-  const undone = (peak.amounts[4] ?? 0) / total(peak);
-  if (buckets.length === 1) return `All of it was spent ${peak.name.startsWith("the week") ? "in" : "on"} ${peak.name}`;
-  return `Most was spent ${/^\d+\u00a0/.test(peak.name) ? "on" : "in"} ${peak.name}: ${money(total(peak), currency)}, of which ${percent(held)} held and ${percent(undone)} was undone`;
+  const when = `${/^\d+\u00a0/.test(peak.name) ? "on" : "in"} ${peak.name}`;
+  if (buckets.length === 1) return `All of it was spent ${when}`;
+  const share = (part: YieldPart): number => (peak.amounts[yieldParts.indexOf(part)] ?? 0) / total(peak);
+  const judged = `${percent(share("held"))} held and ${percent(share("undone"))} was undone`;
+  const unjudged = yieldParts.reduce((most, part) => (share(part) > share(most) ? part : most));
+  const what = share("held") + share("undone") > 0 ? judged : `${percent(share(unjudged))} is ${unjudged}`;
+  return `Most was spent ${when}: ${derivedMoney(report, total(peak), currency)}, of which ${what}`;
 }
 
 function note(report: Report, granularity: Granularity, currency: Currency): string {
@@ -46,10 +50,18 @@ function trendTable(granularity: Granularity, buckets: readonly Bucket[], curren
     id: "trend",
     noun: [granularity, `${granularity}s`],
     caption: `Cost by ${granularity}`,
-    columns: [{ title: granularity, sort: "start", heading: true }, { title: "cost", sort: "cost_usd", align: "right" }, ...yieldParts.map((part) => ({ title: part, sort: `${part}_usd`, align: "right" as const }))],
+    columns: [
+      { title: granularity, sort: "start", heading: true },
+      { title: "cost", sort: "cost_usd", align: "right" },
+      ...yieldParts.map((part) => ({ title: part, sort: `${part}_usd`, align: "right" as const })),
+    ],
     fields: ["start", "cost_usd", ...usdFields],
     rows: buckets.map((bucket) => ({
-      cells: [foreign(bucket.name.replace("the week of ", "")), markup`${money(total(bucket), currency)}`, ...bucket.amounts.map((amount) => markup`${amount === 0 ? "–" : money(amount, currency)}`)],
+      cells: [
+        foreign(bucket.name.replace("the week of ", "")),
+        markup`${money(total(bucket), currency)}`,
+        ...bucket.amounts.map((amount) => markup`${amount === 0 ? "–" : money(amount, currency)}`),
+      ],
       values: [bucket.start, usdOf(total(bucket)), ...bucket.amounts.map(usdOf)],
     })),
     sorted: { by: "start", down: false },

@@ -13,7 +13,9 @@ import { drawTable } from "./table.ts";
 /** What is not known, what the total rests on, and what could not be read. */
 export function trustSection(context: PageContext): { html: Markup; tables: PageTable[] } {
   const { report, currency } = context;
-  const said = notes(report, currency).map(({ says, command }) => markup`<li>${sentence(says)}${command !== null && markup` <code>${command}</code>`}</li>`);
+  const said = notes(report, currency).map(
+    ({ says, command }) => markup`<li>${sentence(says)}${command !== null && markup` <code>${command}</code>`}</li>`,
+  );
   const skipped = skippedTable(context);
   const any = report.skipped.length > 0;
   return {
@@ -34,7 +36,10 @@ function restsOn({ report, currency }: PageContext): Markup[] {
     { name: "from a vendor's own figures", micros: basisMicros.vendor },
   ].filter(({ micros }) => micros > 0);
   return [
-    fact("cost", `${money(costMicros, currency)} ${sayPriceKind(report)}${interval[0] === interval[1] ? "" : `; ${money(interval[0], currency)} to ${money(interval[1], currency)} with 90 % confidence`}`),
+    fact(
+      "cost",
+      `${money(costMicros, currency)} ${sayPriceKind(report)}${interval[0] === interval[1] ? "" : `; ${money(interval[0], currency)} to ${money(interval[1], currency)} with 90 % confidence`}`,
+    ),
     ...basis.map(({ name, micros }) => fact(name, `${money(micros, currency)}${share(micros)}`)),
     fact("responses", number(responses)),
     fact("tokens in, not cached", compact(tokens.inputUncached)),
@@ -42,12 +47,21 @@ function restsOn({ report, currency }: PageContext): Markup[] {
     fact("tokens in, written to cache", compact(tokens.cacheWrite5m + tokens.cacheWrite1h)),
     fact("tokens out", `${compact(tokens.output)}${tokens.reasoning > 0 ? `, ${compact(tokens.reasoning)} of it reasoning` : ""}`),
     fact("judged as of", `${moment(report.asOf, report.period.tz)}, ${report.period.tz} (${becauseOf[report.asOfBecause]})`),
-    ...(report.repository === null ? [] : [fact("default branch", report.repository.defaultBranch ?? "none found"), fact("repository", report.repository.id)]),
-    ...report.lookedIn.map(({ tool, folder, found, files }) => fact(`${tool} logs`, `${folder}: ${found ? plural(files, "log") : "not there"}`)),
+    ...(report.repository === null
+      ? []
+      : [fact("default branch", report.repository.defaultBranch ?? "none found"), fact("repository", report.repository.id)]),
+    ...report.lookedIn.map(({ tool, folder, found, files }) =>
+      fact(`${tool} logs`, `${folder}: ${found ? plural(files, "log") : "not there"}`),
+    ),
   ];
 }
 
-const becauseOf = { given: "as you asked", now: "now", "last fetch": "the last fetch of this clone", "newest commit": "the newest commit of this clone" };
+const becauseOf = {
+  given: "as you asked",
+  now: "now",
+  "last fetch": "the last fetch of this clone",
+  "newest commit": "the newest commit of this clone",
+};
 
 function fact(name: string, value: string): Markup {
   return markup`<div><dt>${foreign(name)}</dt><dd>${foreign(value)}</dd></div>`;
@@ -58,7 +72,11 @@ function skippedTable({ report }: PageContext): PageTable {
     id: "skipped",
     noun: ["place", "places"],
     caption: "What could not be read",
-    columns: [{ title: "file", sort: "file", wide: true, heading: true }, { title: "line", sort: "line", align: "right" }, { title: "why", sort: "reason" }],
+    columns: [
+      { title: "file", sort: "file", wide: true, heading: true },
+      { title: "line", sort: "line", align: "right" },
+      { title: "why", sort: "reason" },
+    ],
     fields: ["file", "line", "reason"],
     rows: report.skipped.map(({ file, line, reason }) => ({
       cells: [markup`<code>${foreign(file)}</code>`, markup`${line === 0 ? "all" : number(line)}`, foreign(reason)],

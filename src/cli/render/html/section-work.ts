@@ -24,12 +24,19 @@ export function workSection(context: PageContext): { html: Markup; tables: PageT
 
 function openTable(context: PageContext): PageTable {
   const { openWork } = context.report;
-  const costs = moneyColumn(openWork.map(({ costMicros }) => costMicros), context.currency);
+  const costs = moneyColumn(
+    openWork.map(({ costMicros }) => costMicros),
+    context.currency,
+  );
   return {
     id: "open-work",
     noun: ["branch", "branches"],
     caption: "Nothing landed yet",
-    columns: [{ title: "branch", sort: "branch", wide: true, heading: true }, { title: "cost", sort: "cost_usd", align: "right" }, { title: "sessions", sort: "sessions" }],
+    columns: [
+      { title: "branch", sort: "branch", wide: true, heading: true },
+      { title: "cost", sort: "cost_usd", align: "right" },
+      { title: "sessions", sort: "sessions" },
+    ],
     fields: ["branch", "cost_usd", "sessions", "says"],
     rows: openWork.map(({ branch, sessions, says }, i) => ({
       cells: [
@@ -49,7 +56,11 @@ function bestTable(context: PageContext): PageTable {
     id: "best-value",
     noun: ["commit", "commits"],
     caption: "Best value",
-    columns: [{ title: "commit", sort: "subject", wide: true, heading: true }, { title: "cost", sort: "cost_usd", align: "right" }, { title: "lines alive", sort: "lines_alive", align: "right" }],
+    columns: [
+      { title: "commit", sort: "subject", wide: true, heading: true },
+      { title: "cost", sort: "cost_usd", align: "right" },
+      { title: "lines alive", sort: "lines_alive", align: "right" },
+    ],
     fields: ["subject", "cost_usd", "lines_alive", "usd_per_line", "pull_request", "sha"],
     rows: bestValue.map(({ sha, subject, pullRequest, costMicros, linesAlive }) => ({
       cells: [

@@ -34,7 +34,10 @@ function partButton(part: YieldPart, share: string, sum: string, says: string, a
 function unitFigures({ report, currency }: PageContext): Markup {
   const before = sayBefore(report);
   const { heldCommits, linesAlive } = report.counts;
-  const counted = [heldCommits > 0 ? plural(heldCommits, "held commit") : "", linesAlive > 0 ? plural(linesAlive, "line alive", "lines alive") : ""];
+  const counted = [
+    heldCommits > 0 ? plural(heldCommits, "held commit") : "",
+    linesAlive > 0 ? plural(linesAlive, "line alive", "lines alive") : "",
+  ];
   const figures = unitCosts(report, currency).map(
     ({ figure, unit, before: then }, i) => markup`<div><dt>${unit}</dt><dd><span class="figure">${figure}</span>
 <span class="note">${counted[i] ?? ""}${then !== null && before !== null && ` · ${then} ${before}`}</span></dd></div>`,

@@ -3,7 +3,7 @@ import type { Markup } from "./markup.ts";
 import { markup } from "./markup.ts";
 
 /** A column on the page. `sort` names the value it sorts by; without it the header is no button. */
-export interface TableColumn {
+interface TableColumn {
   readonly title: string;
   readonly sort?: string;
   readonly align?: "right";
@@ -56,7 +56,11 @@ export function tableData(table: PageTable): unknown {
     noun: table.noun,
     fields: table.fields,
     sorted: table.sorted,
-    rows: table.rows.map((row) => ({ h: drawCells(table, row).html, v: row.values.map((value) => (typeof value === "string" ? plainText(value) : value)), ...(row.inParts === undefined ? {} : { m: row.inParts }) })),
+    rows: table.rows.map((row) => ({
+      h: drawCells(table, row).html,
+      v: row.values.map((value) => (typeof value === "string" ? plainText(value) : value)),
+      ...(row.inParts === undefined ? {} : { m: row.inParts }),
+    })),
   };
 }
 
@@ -88,7 +92,9 @@ function trailing(hidden: boolean): Markup {
 export function cardLabels(tables: readonly PageTable[]): string {
   return tables
     .flatMap(({ id, columns }) =>
-      columns.flatMap(({ title, heading }, i) => (heading === true ? [] : [`#table-${id} td:nth-child(${i + 1})::before{content:"${title}"}`])),
+      columns.flatMap(({ title, heading }, i) =>
+        heading === true ? [] : [`#table-${id} td:nth-child(${i + 1})::before{content:"${title}"}`],
+      ),
     )
     .join("\n");
 }

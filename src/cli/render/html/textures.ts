@@ -4,7 +4,13 @@ import type { Markup } from "./markup.ts";
 import { markup, trusted } from "./markup.ts";
 
 /** The five colours of design page 7, told apart by colour-blind readers. */
-const colors: Record<YieldPart, string> = { held: "#009E73", pending: "#56B4E9", exploration: "#CC79A7", unlinked: "#8A8F98", undone: "#D55E00" };
+const colors: Record<YieldPart, string> = {
+  held: "#009E73",
+  pending: "#56B4E9",
+  exploration: "#CC79A7",
+  unlinked: "#8A8F98",
+  undone: "#D55E00",
+};
 
 /** Over each colour its own texture, so that the parts differ in print and in one colour too. Held is plain. */
 const textures: Record<YieldPart, string> = {

@@ -6,7 +6,15 @@ import { trendBuckets } from "./trend-buckets.ts";
 const noYield = { heldMicros: 0, pendingMicros: 0, explorationMicros: 0, unlinkedMicros: 0, undoneMicros: 0 };
 
 function spentOn(days: readonly string[]): Report {
-  const group = (key: string): Report["days"][number] => ({ key, name: key, responses: 1, sessions: 1, costMicros: 5, unpriced: 0, yield: { ...noYield, heldMicros: 5 } });
+  const group = (key: string): Report["days"][number] => ({
+    key,
+    name: key,
+    responses: 1,
+    sessions: 1,
+    costMicros: 5,
+    unpriced: 0,
+    yield: { ...noYield, heldMicros: 5 },
+  });
   return { ...realistic(), period: { from: null, to: null, tz: "UTC" }, days: days.map(group) };
 }
 
@@ -27,7 +35,9 @@ test("days without spend keep their place; weeks begin on Monday", () => {
 
 test("nothing is lost or counted twice", () => {
   for (const report of [realistic(), tooMuch(), spentOn(["1970-01-01", "2026-01-01", "9999-12-31"])]) {
-    const sum = trendBuckets(report).buckets.flatMap(({ amounts }) => amounts).reduce((all, amount) => all + amount, 0);
+    const sum = trendBuckets(report)
+      .buckets.flatMap(({ amounts }) => amounts)
+      .reduce((all, amount) => all + amount, 0);
     expect(sum).toBe(report.days.reduce((all, { yield: parts }) => all + Object.values(parts).reduce((a, b) => a + b, 0), 0));
   }
 });

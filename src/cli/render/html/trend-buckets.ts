@@ -19,21 +19,31 @@ export interface Bucket {
 export function trendBuckets(report: Report): { granularity: Granularity; buckets: Bucket[] } {
   const { from, to, tz } = report.period;
   const keys = report.days.map(({ key }) => key).filter((key) => !Number.isNaN(dayNumber(key)));
-  const bounds = [...keys, ...(from === null ? [] : [calendarDay(from, tz)]), ...(to === null ? [] : [calendarDay(justBefore(to), tz)])].sort();
+  const bounds = [
+    ...keys,
+    ...(from === null ? [] : [calendarDay(from, tz)]),
+    ...(to === null ? [] : [calendarDay(justBefore(to), tz)]),
+  ].sort();
   const [first, last] = [bounds[0], bounds.at(-1)];
   if (first === undefined || last === undefined || keys.length === 0) return { granularity: "day", buckets: [] };
   const days = dayNumber(last) - dayNumber(first) + 1;
   const granularity = days <= 45 ? "day" : days <= 270 ? "week" : days <= 5 * 366 ? "month" : "year";
   const sums = new Map<string, readonly number[]>();
   // A clock that was decades off must not fill the page with empty years.
-  if (days < 60 * 366) for (let at = dayNumber(first); at <= dayNumber(last); at++) sums.set(startOf(dayText(at), granularity), [0, 0, 0, 0, 0]);
+  if (days < 60 * 366)
+    for (let at = dayNumber(first); at <= dayNumber(last); at++) sums.set(startOf(dayText(at), granularity), [0, 0, 0, 0, 0]);
   for (const group of report.days) {
     if (Number.isNaN(dayNumber(group.key))) continue;
     const start = startOf(group.key, granularity);
     const amounts = yieldAmounts(group.yield);
-    sums.set(start, (sums.get(start) ?? [0, 0, 0, 0, 0]).map((sum, i) => sum + (amounts[i] ?? 0)));
+    sums.set(
+      start,
+      (sums.get(start) ?? [0, 0, 0, 0, 0]).map((sum, i) => sum + (amounts[i] ?? 0)),
+    );
   }
-  const buckets = [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([start, amounts]) => ({ start, amounts, ...names(start, granularity) }));
+  const buckets = [...sums]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([start, amounts]) => ({ start, amounts, ...names(start, granularity) }));
   return { granularity, buckets };
 }
 

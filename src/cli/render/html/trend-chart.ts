@@ -34,7 +34,9 @@ function bar({ name, amounts }: Bucket, x: number, slot: number, tall: (micros: 
   const pieces = yieldParts.flatMap((part, i) => {
     const h = tall(amounts[i] ?? 0);
     y -= h;
-    return h > 0 ? [markup`<rect x="${fixed(left)}%" y="${fixed(y)}" width="${fixed(width)}%" height="${fixed(h)}" fill="${fillOf(part)}"/>`] : [];
+    return h > 0
+      ? [markup`<rect x="${fixed(left)}%" y="${fixed(y)}" width="${fixed(width)}%" height="${fixed(h)}" fill="${fillOf(part)}"/>`]
+      : [];
   });
   const said = yieldParts.flatMap((part, i) => ((amounts[i] ?? 0) > 0 ? [`${part} ${money(amounts[i] ?? 0, currency)}`] : []));
   return markup`<g class="column"><title>${name}: ${money(total, currency)}${said.length > 0 ? `, ${said.join(", ")}` : ""}</title><rect class="reach" x="${fixed(x)}%" y="${above}" width="${fixed(slot)}%" height="${height}"/>${pieces}</g>`;
@@ -46,7 +48,9 @@ function labels(buckets: readonly Bucket[], slot: number): Markup[] {
   return buckets.flatMap(({ label }, i) => {
     if (i % every !== 0) return [];
     const edge = buckets.length > 6 && i === 0;
-    return [markup`<text x="${edge ? 0 : fixed((i + 0.5) * slot)}%" y="${height + above + 17}" text-anchor="${edge ? "start" : "middle"}">${label}</text>`];
+    return [
+      markup`<text x="${edge ? 0 : fixed((i + 0.5) * slot)}%" y="${height + above + 17}" text-anchor="${edge ? "start" : "middle"}">${label}</text>`,
+    ];
   });
 }
 

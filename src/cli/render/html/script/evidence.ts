@@ -58,7 +58,7 @@ function linkItem([session, commit, confidence, reasons], kind) {
   return element("div", { class: "link" },
     element("div", { class: "link-head" }, open, element("span", { class: "what", dir: "auto" }, about), sure(confidence)),
     element("ul", { class: "reasons" }, reasons.map(([method, says]) => element("li", {}, element("span", {}, data.words[method]), element("span", { dir: "auto" }, data.words[says])))),
-    element("p", { class: "note" }, "Wrong? ", element("code", {}, "upshot unlink " + short.session + " " + short.commit)),
+    ...(data.sample ? [] : [element("p", { class: "note" }, "Wrong? ", element("code", {}, "upshot unlink " + short.session + " " + short.commit))]),
   );
 }
 

@@ -20,6 +20,7 @@ h2+h3{margin-top:0}
 small{font-size:var(--s)}
 code,kbd,.ref{font-family:ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.92em}
 code{overflow-wrap:anywhere}
+.note code,.notes code{display:inline-block}
 a,.ref{color:var(--accent)}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:3px}
 #main:focus,#panel-title:focus{outline:none}
@@ -30,6 +31,7 @@ section,.filter{margin-top:3.25rem}
 .dim,.note,.when,.about,small{color:var(--dim)}
 .note{font-size:var(--s);max-width:48rem;margin-top:.5rem}
 .nowrap,.moment{white-space:nowrap}
+.moment{display:inline-block;overflow-wrap:normal}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .definitions{position:absolute}
 .needs-script{display:none}
@@ -51,7 +53,7 @@ footer{margin-top:4rem;color:var(--dim);font-size:var(--s)}
 nav ul{display:flex;flex-wrap:wrap;gap:.1rem 1.1rem;margin-bottom:1.75rem;font-size:var(--s)}
 nav a{display:inline-block;padding:.2rem 0;color:var(--dim);text-decoration:none}
 nav a:hover{color:var(--ink);text-decoration:underline}
-@media (max-width:719px){
+@media screen and (max-width:719px){
 nav ul{flex-wrap:nowrap;overflow-x:auto;white-space:nowrap;margin:0 -1rem 1.25rem;padding:0 1rem;scrollbar-width:none}
 nav a{padding:.4rem 0}}
 @media (min-width:1180px){

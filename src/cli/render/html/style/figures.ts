@@ -15,7 +15,7 @@ export const figureStyle = `
 .part .sum{font-weight:600}
 .part .says{font-size:var(--s);color:var(--dim)}
 .chosen{font-size:var(--s);color:var(--dim);min-height:1.5rem;margin-top:.4rem}
-.figures{display:flex;flex-wrap:wrap;gap:1.25rem 3.5rem;margin-top:1.25rem;padding-top:1.25rem;border-top:1px solid var(--line)}
+.figures{display:flex;flex-wrap:wrap;gap:1.25rem 3.5rem;margin-top:.5rem;padding-top:1.25rem;border-top:1px solid var(--line)}
 .figures .figure{display:block;font-size:var(--xxl);font-weight:600;line-height:1.2;letter-spacing:-.015em}
 .figures div{display:grid;grid-template-columns:auto;align-content:start}
 .figures dt{grid-row:2}
@@ -42,7 +42,7 @@ summary:hover{color:var(--ink)}
 @media (min-width:960px){.words{grid-template-columns:repeat(2,minmax(0,1fr))}}
 .words dt{font-weight:600;display:flex;align-items:center}
 .gamed{display:block;color:var(--dim);font-size:var(--s)}
-@media (max-width:719px){
+@media screen and (max-width:719px){
 .answer{font-size:1.3125rem}
 .parts{grid-template-columns:1fr;gap:0;margin-inline:-.4rem}
 .part{grid-template-columns:7.25rem 3.6rem minmax(0,1fr);align-items:baseline;padding:.4rem .4rem;column-gap:.5rem}

@@ -45,13 +45,13 @@ tbody tr:hover{background:var(--raised)}
 .chip[aria-pressed=true]{border-color:var(--accent);background:var(--raised);font-weight:600}
 .filter [data-clear]{justify-self:start}
 @media (min-width:720px){
-.filter{grid-template-columns:minmax(14rem,26rem) 1fr auto;align-items:center;gap:.6rem 1rem}
+.filter{grid-template-columns:minmax(12rem,20rem) 1fr auto;align-items:center;gap:.6rem 1rem}
 .filter label{grid-column:1/-1}}
 @media (min-width:720px) and (max-width:1023px){.models{display:none}.moment{white-space:normal}td .bar{min-width:5.5rem}}
-@media (max-width:719px){
+@media screen and (max-width:719px){
 .ref{min-height:1.5rem}
 table,thead,tbody,tr,td{display:block}
-thead tr{display:flex;flex-wrap:wrap;gap:.1rem 1rem;padding:.3rem 0}
+thead tr{display:flex;flex-wrap:wrap;align-items:baseline;gap:.1rem 1rem;padding:.3rem 0}
 thead tr::before{content:"sort by";color:var(--dim)}
 th{display:none}
 th[aria-sort]:not(.in-part),[data-part]:not([data-part=""]) th.in-part{display:block;border:0;padding:0;width:auto!important}
