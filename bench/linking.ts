@@ -18,7 +18,6 @@ import {
   partsOf,
   predictionsOf,
   score,
-  type Judged,
   type Prediction,
   type Score,
   type SignName,
@@ -90,7 +89,7 @@ function alone(home: string): Prediction[] {
   return predictionsOf({ ...sample, history: { ...sample.history, works } }, linkModel);
 }
 
-function byLines({ history }: Judged["sample"] | LinkingSample): Prediction[] {
+function byLines({ history }: LinkingSample): Prediction[] {
   const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
   const wrote = new Map<string, { session: string; at: number }[]>();
   for (const { session, edits } of history.works) {

@@ -13,8 +13,6 @@ export interface Tokens {
   readonly reasoning: number;
 }
 
-export const tokenKinds = ["inputUncached", "cacheRead", "cacheWrite5m", "cacheWrite1h", "output", "reasoning"] as const;
-
 export const noTokens: Tokens = {
   inputUncached: 0,
   cacheRead: 0,

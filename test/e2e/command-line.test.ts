@@ -75,7 +75,7 @@ async function withWork<T>(work: (place: { folder: string; repo: string; home: s
       mkdirSync(logs, { recursive: true });
       const log = join(logs, "aaaa1111.jsonl");
       writeFileSync(log, sessionLog("aaaa1111", repository.dir, code));
-      return work({ folder, repo: repository.dir, home: folder, git: repository.git, log });
+      return work({ folder, repo: repository.dir, home: folder, git: (...args) => repository.git(...args), log });
     });
   } finally {
     repository.remove();

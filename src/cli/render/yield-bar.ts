@@ -10,10 +10,6 @@ export function yieldAmounts(parts: YieldMicros): number[] {
   return [parts.heldMicros, parts.pendingMicros, parts.explorationMicros, parts.unlinkedMicros, parts.undoneMicros];
 }
 
-export function partAmount(parts: YieldMicros, part: YieldPart): number {
-  return yieldAmounts(parts)[yieldParts.indexOf(part)] ?? 0;
-}
-
 /** One part as a bar of its own: `share` of `width` columns, to an eighth of a column where the fill allows it. */
 export function partBar(part: YieldPart, share: number, width: number, view: View): string {
   if (!(share > 0)) return "";
