@@ -8,10 +8,9 @@
  * tells the same history, three runs in pairs, the median of the ratios. Left out on both sides, and counted: binary
  * files (a NUL byte among the first 8,000), submodules, and paths that are not UTF-8 (no argument can name them).
  */
-import { spawn } from "node:child_process";
 import { isUtf8 } from "node:buffer";
-import { commitOf, type Runs } from "../src/read/git/line-runs.ts";
 import { survivalByCommit, survivalByLanded, traceLines } from "../src/read/git/survival.ts";
+import { blamedLines, plainGit, tracedLines } from "../test/fixtures/git/blame.ts";
 
 const repositories = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
 const showDifferences = process.argv.includes("--differences");
@@ -26,12 +25,11 @@ for (const repository of repositories) {
 
 async function printAgreement(repository: string, by: "landed" | "commit", files: readonly string[]): Promise<void> {
   const traced = await traceLines(repository, by, {});
-  const names = traced.history.commits.map(({ sha }) => sha);
   let total = 0;
   let equal = 0;
   let equalAsCounts = 0;
   const compare = (file: string, truth: readonly string[]): void => {
-    const ours = expand(traced.files.get(file) ?? [], names);
+    const ours = tracedLines(traced.files.get(file) ?? [], traced.history.commits);
     total += truth.length;
     const different = truth.flatMap((sha, line) => (ours[line] === sha ? [] : [line]));
     equal += truth.length - different.length;
@@ -41,7 +39,7 @@ async function printAgreement(repository: string, by: "landed" | "commit", files
   };
   const open = [...files];
   const work = async (): Promise<void> => {
-    for (let file = open.pop(); file !== undefined; file = open.pop()) compare(file, await blame(repository, by, file));
+    for (let file = open.pop(); file !== undefined; file = open.pop()) compare(file, await blamedLines(repository, by, file));
   };
   await Promise.all([work(), work()]);
   const extra = [...traced.files].filter(([file, runs]) => runs.length > 0 && !files.includes(file)).map(([file]) => file);
@@ -58,7 +56,7 @@ async function printTimes(repository: string): Promise<void> {
   for (const { by, log, run } of pairs) {
     const measured: { ratio: number; ours: number; gits: number }[] = [];
     for (let i = 0; i < 3; i++) {
-      const gits = await milliseconds(() => git(repository, log, () => {}));
+      const gits = await milliseconds(() => plainGit(repository, log));
       const ours = await milliseconds(() => run(repository));
       measured.push({ ratio: ours / gits, ours, gits });
     }
@@ -74,26 +72,10 @@ async function milliseconds(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - from;
 }
 
-/** The commit of each line, as git says. */
-async function blame(repository: string, by: "landed" | "commit", file: string): Promise<string[]> {
-  const lines: string[] = [];
-  const output: Buffer[] = [];
-  const walk = by === "landed" ? ["--first-parent"] : [];
-  await git(repository, ["blame", "--incremental", ...walk, "HEAD", "--", file], (chunk) => output.push(chunk));
-  for (const line of Buffer.concat(output).toString("latin1").split("\n")) {
-    const match = /^([0-9a-f]{40,64}) \d+ (\d+) (\d+)$/.exec(line);
-    if (match !== null) lines.length = Math.max(lines.length, Number(match[2]) - 1 + Number(match[3]));
-    for (let i = 0; match !== null && i < Number(match[3]); i++) lines[Number(match[2]) - 1 + i] = match[1] ?? "";
-  }
-  return lines;
-}
-
 async function textFiles(repository: string): Promise<{ files: string[]; skipped: string }> {
-  const output: Buffer[] = [];
-  await git(repository, ["ls-tree", "-r", "-z", "--full-tree", "HEAD"], (chunk) => output.push(chunk));
   const files: string[] = [];
   const skipped = { binary: 0, submodules: 0, "not UTF-8": 0 };
-  const rows = Buffer.concat(output);
+  const rows = await plainGit(repository, ["ls-tree", "-r", "-z", "--full-tree", "HEAD"]);
   for (let at = 0, stop = rows.indexOf(0); stop >= 0; at = stop + 1, stop = rows.indexOf(0, at)) {
     const tab = rows.indexOf("\t", at);
     const [mode, , blob = ""] = rows.toString("latin1", at, tab).split(" ");
@@ -107,18 +89,7 @@ async function textFiles(repository: string): Promise<{ files: string[]; skipped
 }
 
 async function isBinary(repository: string, blob: string): Promise<boolean> {
-  const content: Buffer[] = [];
-  await git(repository, ["cat-file", "blob", blob], (chunk) => content.push(chunk));
-  return Buffer.concat(content).subarray(0, 8000).includes(0);
-}
-
-function expand(runs: Runs, names: readonly string[]): string[] {
-  const lines: string[] = [];
-  for (let i = 0; i < runs.length; i += 2) {
-    const name = names[commitOf(runs[i + 1] ?? 0)] ?? "";
-    for (let left = runs[i] ?? 0; left > 0; left--) lines.push(name);
-  }
-  return lines;
+  return (await plainGit(repository, ["cat-file", "blob", blob])).subarray(0, 8000).includes(0);
 }
 
 function sharedCount(a: readonly string[], b: readonly string[]): number {
@@ -132,14 +103,4 @@ function sharedCount(a: readonly string[], b: readonly string[]): number {
     left.set(name, count - 1);
   }
   return shared;
-}
-
-/** Git as the user has it, not as we start it. */
-function git(repository: string, args: readonly string[], onData: (chunk: Buffer) => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn("git", ["-C", repository, ...args], { stdio: ["ignore", "pipe", "inherit"] });
-    child.stdout.on("data", onData);
-    child.on("error", reject);
-    child.on("close", (status) => (status === 0 ? resolve() : reject(new Error(`git ${args.join(" ")}: status ${status}`))));
-  });
 }

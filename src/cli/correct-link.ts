@@ -5,6 +5,7 @@ import { forgetCorrection, writeCorrection } from "./decisions.ts";
 import type { CommandCall } from "./define-command.ts";
 import { findSession } from "./find-session.ts";
 import { text } from "./options.ts";
+import { plainText } from "./render/plain-text.ts";
 import { sessionIds } from "./tag-session.ts";
 import { withStore } from "./with-store.ts";
 
@@ -14,14 +15,14 @@ export async function correctLink({ arguments: [typedSession = "", typedCommit =
   const sha = await findCommit(repository, typedCommit);
   return withStore(terminal, async (store) => {
     const session = findSession(await sessionIds(store, { options, terminal }), typedSession);
-    const pair = `session ${session} and commit ${sha.slice(0, 7)}`;
+    const pair = `session ${plainText(session)} and commit ${sha.slice(0, 7)}`;
     if (options["forget"] === true) {
       const was = forgetCorrection(store, session, sha);
       terminal.out(was ? `What was said by hand about ${pair} is forgotten; the estimate counts again.\n` : `Nothing was said by hand about ${pair}.\n`);
       return 0;
     }
     writeCorrection(store, { session, sha, linked });
-    terminal.out(`Remembered: ${pair} ${linked ? "belong together" : "do not belong together"}.\nTake it back with: upshot ${linked ? "link" : "unlink"} ${session} ${sha.slice(0, 7)} --forget\n`);
+    terminal.out(`Remembered: ${pair} ${linked ? "belong together" : "do not belong together"}.\nTake it back with: upshot ${linked ? "link" : "unlink"} ${plainText(session)} ${sha.slice(0, 7)} --forget\n`);
     return 0;
   });
 }

@@ -4,6 +4,7 @@ import { readExploration, tagExploration, untag } from "./decisions.ts";
 import type { CommandCall } from "./define-command.ts";
 import { findSession } from "./find-session.ts";
 import { text } from "./options.ts";
+import { plainText } from "./render/plain-text.ts";
 import { gatherLogs } from "./report/gather-logs.ts";
 import { withStore } from "./with-store.ts";
 
@@ -14,7 +15,7 @@ export async function tagSession({ arguments: [typed = "", tag = ""], options, t
   return withStore(terminal, async (store) => {
     const session = findSession(await sessionIds(store, { options, terminal }), typed);
     tagExploration(store, session);
-    terminal.out(`Session ${session} counts as exploration from now on.\nTake it back with: upshot untag ${session}\n`);
+    terminal.out(`Session ${plainText(session)} counts as exploration from now on.\nTake it back with: upshot untag ${plainText(session)}\n`);
     return 0;
   });
 }
@@ -23,7 +24,7 @@ export async function untagSession({ arguments: [typed = ""], terminal }: Comman
   return withStore(terminal, async (store) => {
     const session = findSession(readExploration(store), typed);
     untag(store, session);
-    terminal.out(`Session ${session} is judged by its work again.\n`);
+    terminal.out(`Session ${plainText(session)} is judged by its work again.\n`);
     return 0;
   });
 }

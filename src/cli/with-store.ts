@@ -8,7 +8,8 @@ export async function withStore<T>(terminal: Terminal, work: (store: LocalStore)
   try {
     return await work(store);
   } finally {
-    for (const message of store.messages) terminal.err(`upshot: ${message}\n`);
+    // A full disk refuses each of a thousand pieces: that is said once.
+    for (const message of new Set(store.messages)) terminal.err(`upshot: ${message}\n`);
     store.close();
   }
 }

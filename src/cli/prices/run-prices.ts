@@ -9,6 +9,7 @@ import type { CommandCall } from "../define-command.ts";
 import { numberOf, text } from "../options.ts";
 import { gatherLogs } from "../report/gather-logs.ts";
 import { readOverrides, writeOverrides } from "../report/stored-prices.ts";
+import { plainText } from "../render/plain-text.ts";
 import { printTable } from "../view.ts";
 import { withStore } from "../with-store.ts";
 import { reprice } from "./reprice.ts";
@@ -78,7 +79,7 @@ function show({ options, terminal }: CommandCall, rows: readonly PriceRow[], oth
         rows.flatMap((row) => linesOf(row)),
       ),
     );
-    for (const { model, note, card } of rows) if (card === null) terminal.out(`  ${model}: ${note}\n`);
+    for (const { model, note, card } of rows) if (card === null) terminal.out(`  ${plainText(`${model}: ${note}`)}\n`);
   }
   return 0;
 }

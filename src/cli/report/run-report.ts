@@ -5,6 +5,7 @@ import { UpshotError } from "../../kit/errors.ts";
 import type { Report } from "../../model/report.ts";
 import type { CommandCall, Terminal } from "../define-command.ts";
 import { readCurrency, text } from "../options.ts";
+import { plainText } from "../render/plain-text.ts";
 import { viewOf } from "../view.ts";
 import { withStore } from "../with-store.ts";
 import { buildReport, type BuiltReport, type ReportRequest } from "./build-report.ts";
@@ -67,5 +68,5 @@ async function writeHtml(report: Report, file: string, { options, terminal }: Co
 
 function listSkipped(report: Report): string {
   if (report.skipped.length === 0) return "Nothing was skipped.\n";
-  return report.skipped.map(({ file, line, reason }) => `${file}${line === 0 ? "" : `:${line}`}: ${reason}\n`).join("");
+  return report.skipped.map(({ file, line, reason }) => `${plainText(file)}${line === 0 ? "" : `:${line}`}: ${plainText(reason)}\n`).join("");
 }

@@ -2,8 +2,8 @@ import { isUtf8 } from "node:buffer";
 
 /**
  * A path in git is bytes. We show it as text: bytes that are valid UTF-8 as what they say, whatever they hold
- * (newlines and quotes too); any other as git itself quotes it, `"caf\351.txt"` with the quotes, so that two
- * different paths never become one.
+ * (newlines and quotes too); any other as git itself quotes it, `"caf\351.txt"` with the quotes, so that nothing is
+ * lost. (Only a path that spells out such a quotation letter by letter would be taken for it.)
  */
 export function pathText(path: Buffer): string {
   return isUtf8(path) ? path.toString("utf8") : quotePath(path);

@@ -125,6 +125,17 @@ test("refuses a partial clone until its files are there", async () => {
   expect((await openRepository(partial)).head).toBe(second);
 });
 
+test("a damaged repository is no partial clone: only one that says so is searched for what is missing", async () => {
+  const damaged = temporaryRepository();
+  damaged.commit("Add", { "a.txt": "one\n" });
+  const blob = damaged.git("rev-parse", "HEAD:a.txt");
+  rmSync(join(damaged.dir, ".git", "objects", blob.slice(0, 2), blob.slice(2)));
+  await expect(openRepository(damaged.dir)).resolves.toMatchObject({ headBranch: "main" });
+  damaged.git("config", "remote.origin.promisor", "true");
+  await expect(openRepository(damaged.dir)).rejects.toMatchObject({ code: "git-partial-clone" });
+  damaged.remove();
+});
+
 test("says when git is missing, too old, or distrusts the owner", async () => {
   const path = process.env["PATH"];
   process.env["PATH"] = beside("nowhere");

@@ -7,9 +7,8 @@ import { commitOf, mayBeBinary, type Runs } from "./line-runs.ts";
 export interface SurvivalAccount {
   /** `runs` is a file this commit made: the lines in it that are its own. */
   countAdded(commit: number, runs: Runs): void;
-  /** A file's lines leave, or enter, the default branch in the unit that is being read. */
-  remove(runs: Runs): void;
-  add(runs: Runs): void;
+  /** On the default branch, in the unit that is being read, a file's lines give way to others. */
+  replace(old: Runs, made: Runs): void;
   /** The unit is done: what it brought and what it cost is entered, file by file differences cancelled out. */
   closeUnit(unit: number): void;
   /** Lines of a file at the head that looked binary and is text after all. */
@@ -39,8 +38,22 @@ export function openAccount(commits: number): SurvivalAccount {
     countAdded(commit, runs) {
       if (!mayBeBinary(runs)) added[commit] = (added[commit] ?? 0) + linesOf(commit, runs);
     },
-    remove: (runs) => enter(runs, -1),
-    add: (runs) => enter(runs, 1),
+    replace(old, made) {
+      const [oldIsBinary, madeIsBinary] = [mayBeBinary(old), mayBeBinary(made)];
+      let from = 0;
+      let [oldTo, madeTo] = [old.length, made.length];
+      if (!oldIsBinary && !madeIsBinary) {
+        // Most of a file stays: only what lies between the equal runs at both ends is counted.
+        const most = Math.min(oldTo, madeTo);
+        while (from < most && old[from] === made[from] && old[from + 1] === made[from + 1]) from += 2;
+        while (oldTo > from && madeTo > from && old[oldTo - 2] === made[madeTo - 2] && old[oldTo - 1] === made[madeTo - 1]) {
+          oldTo -= 2;
+          madeTo -= 2;
+        }
+      }
+      if (!oldIsBinary) enter(old, from, oldTo, -1);
+      if (!madeIsBinary) enter(made, from, madeTo, 1);
+    },
     closeUnit(unit) {
       for (const commit of touched) {
         const net = change[commit] ?? 0;
@@ -63,9 +76,8 @@ export function openAccount(commits: number): SurvivalAccount {
     },
   };
 
-  function enter(runs: Runs, sign: 1 | -1): void {
-    if (mayBeBinary(runs)) return;
-    for (let i = 0; i < runs.length; i += 2) {
+  function enter(runs: Runs, from: number, to: number, sign: 1 | -1): void {
+    for (let i = from; i < to; i += 2) {
       const commit = commitOf(runs[i + 1] ?? 0);
       change[commit] = (change[commit] ?? 0) + sign * (runs[i] ?? 0);
       touched.add(commit);

@@ -37,15 +37,12 @@ export function replayHistory({ commits }: History, account: SurvivalAccount): R
       const files = inherit(parents[0], before[0]);
       const enter = onMainLine.has(commit);
       for (const path of recipe.deletes) {
-        if (enter) account.remove(files.get(path) ?? noRuns);
+        if (enter) account.replace(files.get(path) ?? noRuns, noRuns);
         files.set(path, undefined);
       }
       for (const [path, runs] of made) {
         account.countAdded(commit, runs);
-        if (enter) {
-          account.remove(files.get(path) ?? noRuns);
-          account.add(runs);
-        }
+        if (enter) account.replace(files.get(path) ?? noRuns, runs);
         files.set(path, runs);
       }
       if (enter) account.closeUnit(commit);

@@ -20,7 +20,7 @@ function log(id: number, revision: number, name: string, usages: readonly Source
 
 function joined(logs: readonly JoinLog[], snapshot: Uint8Array | null = null): { usages: Usage[]; snapshot: Uint8Array | null } {
   const all = joinUsage(logs, snapshot);
-  priceRows(all.rows, tokenPrices());
+  priceRows(all.rows, tokenPrices(), all.raised);
   return { usages: usagesIn(all.rows), snapshot: snapshotOf(all) };
 }
 

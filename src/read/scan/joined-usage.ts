@@ -1,6 +1,6 @@
 import { createColumns, reserve, type UsageColumns } from "../../model/usage-columns.ts";
-import { createKeyTable } from "./key-table.ts";
-import { mergeRows, type Naming } from "./merge-rows.ts";
+import { createKeyTable, type KeyTable } from "./key-table.ts";
+import { mergeRows } from "./merge-rows.ts";
 import { rawRows, viewRows } from "./raw-rows.ts";
 import { firstTime } from "./join-result.ts";
 
@@ -18,8 +18,12 @@ export interface JoinLog {
 /** Rows of many logs with one row for each response, and which logs are in it. */
 export interface Joined {
   readonly rows: UsageColumns;
+  /** Finds the rows by key. */
+  readonly table: KeyTable;
   /** By the rows' `file`. */
   readonly logs: JoinedLog[];
+  /** Rows that several logs gave counts to: they may have lost their price. */
+  readonly raised: number[];
   /** The snapshot this came from still serves: little was added to it. */
   readonly fresh: boolean;
 }
@@ -45,40 +49,47 @@ const mostBeside = 24;
  */
 export function joinUsage(logs: readonly JoinLog[], snapshot: Uint8Array | null): Joined {
   const before = snapshot === null ? null : unpack(snapshot, logs);
-  const covered = new Set(before?.logs.map(({ id, revision }) => `${id}:${revision}`));
-  const beside = before === null ? logs : logs.filter(({ id, revision }) => !covered.has(`${id}:${revision}`));
-  const joined: Joined = {
-    rows: before?.rows ?? createColumns(),
-    logs: before?.logs ?? [],
-    fresh: logs.length <= mostBeside || (before !== null && beside.length <= mostBeside),
-  };
-  if (beside.length > 0) addLogs(joined, beside);
-  return joined;
+  if (before === null) {
+    const rows = createColumns();
+    const joined = { rows, table: createKeyTable(rows), logs: [], raised: [], fresh: logs.length <= mostBeside };
+    return addLogs(joined, logs);
+  }
+  const covered = new Map(before.logs.map(({ id, revision }) => [id, revision]));
+  const beside = logs.filter(({ id, revision }) => covered.get(id) !== revision);
+  const joined = { ...before, raised: [], fresh: beside.length <= mostBeside };
+  return beside.length === 0 ? joined : addLogs(joined, beside);
 }
 
-/** [number of logs, then id, revision and first of each] as doubles, then packed rows; null where a log is not in the store. */
-export function snapshotOf({ rows, logs }: Joined): Uint8Array | null {
+/**
+ * Bytes to join from the next time: [number of logs, length of the table, then id, revision and first of each log] as
+ * doubles, the table's slots, then the rows as they lie in memory. Nothing has to be computed to use them. Null where
+ * a log is not in the store and cannot be known again.
+ */
+export function snapshotOf({ rows, logs, table }: Joined): Uint8Array | null {
   if (logs.some(({ id }) => id === null)) return null;
-  const head = new Float64Array(1 + logs.length * 3);
-  head[0] = logs.length;
-  for (const [index, { id, revision, first }] of logs.entries()) head.set([id ?? 0, revision, first], 1 + index * 3);
-  return rawRows(rows, new Uint8Array(head.buffer));
+  const doubles = 2 + logs.length * 3;
+  const head = new Uint8Array(doubles * 8 + table.slots.byteLength);
+  const numbers = new Float64Array(head.buffer, 0, doubles);
+  numbers.set([logs.length, table.slots.length]);
+  for (const [index, { id, revision, first }] of logs.entries()) numbers.set([id ?? 0, revision, first], 2 + index * 3);
+  new Int32Array(head.buffer, doubles * 8).set(table.slots);
+  return rawRows(rows, head);
 }
 
-function addLogs(joined: Joined, logs: readonly JoinLog[]): void {
-  const { logs: known, rows } = joined;
+function addLogs(joined: Joined, logs: readonly JoinLog[]): Joined {
+  const { logs: known, rows, raised } = joined;
   const numbers = new Map(known.map(({ name }, number) => [name, number]));
   const ordered = logs.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const unpacked = ordered.map((log) => ({ log, rows: log.rows() }));
   const most = rows.length + unpacked.reduce((sum, { rows: { length } }) => sum + length, 0);
   reserve(rows, most);
-  const table = createKeyTable(rows, most);
+  const table = rows.length === 0 ? createKeyTable(rows, most) : joined.table;
   for (const { log, rows: added } of unpacked) {
     const file = numbers.get(log.name) ?? known.length;
     known[file] = { id: log.id, revision: log.revision, name: log.name, first: firstTime(added) };
-    const naming: Naming = { file, names: (other) => other === file || comesBefore(known[file], known[other]) };
-    mergeRows(table, added, "max", naming);
+    mergeRows(table, added, "max", { file, raised, names: (other) => other === file || comesBefore(known[file], known[other]) });
   }
+  return { ...joined, table };
 }
 
 function comesBefore(a: JoinedLog | undefined, b: JoinedLog | undefined): boolean {
@@ -88,19 +99,28 @@ function comesBefore(a: JoinedLog | undefined, b: JoinedLog | undefined): boolea
 }
 
 /** Null where the bytes are no snapshot, or one of a log that is in the store no more. */
-function unpack(bytes: Uint8Array, logs: readonly JoinLog[]): Pick<Joined, "rows" | "logs"> | null {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const count = bytes.length >= 8 ? view.getFloat64(0, true) : -1;
-  const end = 8 + count * 24;
-  if (!(count >= 0 && end <= bytes.length)) return null;
-  const rows = viewRows(bytes, end);
+function unpack(bytes: Uint8Array, logs: readonly JoinLog[]): Pick<Joined, "rows" | "logs" | "table"> | null {
+  if (bytes.length < 16) return null;
+  // A copy where the bytes do not begin at a multiple of 8: larger numbers are looked at in place.
+  const aligned = bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes);
+  const [count = 0, slots = 0] = new Float64Array(aligned.buffer, aligned.byteOffset, 2);
+  const tableStart = 16 + count * 24;
+  const end = tableStart + slots * 4;
+  if (!(Number.isInteger(count) && Number.isInteger(slots) && count >= 0 && slots >= 0 && end <= aligned.length)) return null;
+  const rows = viewRows(aligned, end);
+  if (rows === null) return null;
   const byId = new Map(logs.map((log) => [log.id, log]));
+  const numbers = new Float64Array(aligned.buffer, aligned.byteOffset + 16, count * 3);
   const known: JoinedLog[] = [];
-  for (let at = 8; at < end; at += 24) {
-    const id = view.getFloat64(at, true);
+  for (let at = 0; at < numbers.length; at += 3) {
+    const [id = 0, revision = 0, first = 0] = numbers.subarray(at, at + 3);
     const name = byId.get(id)?.name;
     if (name === undefined) return null;
-    known.push({ id, revision: view.getFloat64(at + 8, true), name, first: view.getFloat64(at + 16, true) });
+    known.push({ id, revision, name, first });
   }
-  return rows === null ? null : { rows, logs: known };
+  return {
+    rows,
+    logs: known,
+    table: { columns: rows, slots: new Int32Array(aligned.buffer, aligned.byteOffset + tableStart, slots), used: rows.length },
+  };
 }

@@ -27,6 +27,8 @@ const shownWords = [word.text, word.thinking, word.toolInput, word.signature, wo
 /** Which file names a response (session, sub-agent, model, version) that several have. Files go by number. */
 export interface Naming {
   readonly file: number;
+  /** Takes the rows that were known before. */
+  readonly raised: number[];
   /** Does this file name what `other` has named so far? Also true for itself: it may know more by now. */
   names(other: number): boolean;
 }
@@ -50,6 +52,7 @@ export function mergeRows(table: KeyTable, source: UsageColumns, shown: ShownRul
     if (known === next) next++;
     else {
       raiseRow(rows, known, next, shown);
+      naming?.raised.push(known);
       if (naming === null) fillNames(rows, known, next);
       else if (naming.names(rows.words[known * wordFields + word.file] ?? 0)) takeNames(rows, known, next);
     }

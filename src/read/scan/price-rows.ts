@@ -6,9 +6,10 @@ export interface RowPrices {
   price(use: PriceableUse): Price;
 }
 
-/** Prices the rows that have no price yet, or lost it because their tokens grew; the others keep theirs for good. */
-export function priceRows(rows: UsageColumns, prices: RowPrices): void {
-  for (let row = 0, at: number = word.priced; row < rows.length; row++, at += wordFields) {
-    if (rows.words[at] === 0) setPrice(rows, row, prices.price(priceableAt(rows, row)));
-  }
+/**
+ * Prices the rows that have no price yet, or lost it because their tokens grew; the others keep theirs for good.
+ * `among`: the only rows that may have none.
+ */
+export function priceRows(rows: UsageColumns, prices: RowPrices, among: Iterable<number> = Array(rows.length).keys()): void {
+  for (const row of among) if (rows.words[row * wordFields + word.priced] === 0) setPrice(rows, row, prices.price(priceableAt(rows, row)));
 }

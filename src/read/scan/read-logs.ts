@@ -99,7 +99,7 @@ async function readOnce(options: ReadLogsOptions): Promise<LogReading> {
     store.joined(names),
   );
   const { rows } = joined;
-  priceRows(rows, book);
+  priceRows(rows, book, joined.raised);
   const snapshot = joined.fresh ? null : snapshotOf(joined);
   if (snapshot !== null) store.keepJoined(names, snapshot);
   return {
