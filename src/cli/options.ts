@@ -1,6 +1,6 @@
 import { UpshotError } from "../kit/errors.ts";
 import { startOfDay, zonedDate } from "../kit/time-zone.ts";
-import type { OptionDefinition } from "./define-command.ts";
+import type { OptionDefinition, Terminal } from "./define-command.ts";
 
 export const groupings = ["day", "month", "year", "tool", "model", "project", "session", "branch", "pull-request"] as const;
 export type Grouping = (typeof groupings)[number];
@@ -31,16 +31,24 @@ export interface Period {
 }
 
 /** Reads `--since --until --tz`. A bare day means that day in the time zone; `--until` includes it. */
-export function readPeriod(options: Readonly<Record<string, string | boolean | undefined>>, now: number, systemZone: string): Period {
-  const timeZone = readZone(options["tz"], systemZone);
+export function readPeriod(options: Readonly<Record<string, string | boolean | undefined>>, terminal: Pick<Terminal, "now" | "timeZone">): Period {
+  const given = text(options["tz"]);
+  const chosen = given === null ? null : readZone(given);
   const since = text(options["since"]);
   const until = text(options["until"]);
-  const from = since === null ? null : readMoment("--since", since, now, timeZone, 0);
-  const to = until === null ? null : readMoment("--until", until, now, timeZone, 1);
+  const from = since === null ? null : readMoment("--since", since, terminal.now, chosen ?? terminal.timeZone, 0);
+  const to = until === null ? null : readMoment("--until", until, terminal.now, chosen ?? terminal.timeZone, 1);
   if (from !== null && to !== null && from >= to) {
     throw new UpshotError({ code: "bad-option", message: "--since is not before --until", hint: "Swap them, or leave one out." });
   }
-  return { from, to, timeZone };
+  return {
+    from,
+    to,
+    // Not asked for before it is needed: see `openTerminal`.
+    get timeZone() {
+      return chosen ?? terminal.timeZone;
+    },
+  };
 }
 
 /** A moment given by a person: a day (its start, or `daysLater` days on), an ISO time, or `30d` before now. */
@@ -70,7 +78,7 @@ export function readCurrency(value: string | boolean | undefined): { code: strin
   const given = text(value);
   if (given === null) return undefined;
   const match = /^([A-Za-z]{3})=(\d+(?:\.\d+)?)$/.exec(given);
-  if (match?.[1] === undefined || !(Number(match[2]) > 0)) {
+  if (match?.[1] === undefined || !(Number(match[2]) > 0 && Number.isFinite(Number(match[2])))) {
     throw new UpshotError({ code: "bad-option", message: `--currency ${JSON.stringify(given)} has no rate`, hint: "Write the code and what one US dollar costs in it: --currency EUR=0.86" });
   }
   return { code: match[1].toUpperCase(), perUsd: Number(match[2]) };
@@ -80,8 +88,7 @@ export function text(value: string | boolean | undefined): string | null {
   return typeof value === "string" ? value : null;
 }
 
-function readZone(value: string | boolean | undefined, systemZone: string): string {
-  const zone = text(value) ?? systemZone;
+function readZone(zone: string): string {
   try {
     return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone;
   } catch (cause) {

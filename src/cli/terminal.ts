@@ -12,7 +12,12 @@ export function openTerminal(source: NodeJS.Process): Terminal {
     variables,
     view: terminalView({ isTTY: source.stdout.isTTY, columns: source.stdout.columns, variables }),
     now: Date.now(),
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    // Asked for only where a day matters: the first use of Intl costs some 13 ms.
+    get timeZone() {
+      const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+      // A machine with an empty TZ has no zone to name; POSIX takes that for UTC.
+      return zone === "Etc/Unknown" ? "UTC" : zone;
+    },
     out: (text) => void source.stdout.write(text),
     err: (text) => void source.stderr.write(text),
     progressTo: source.stderr.isTTY && variables["TERM"] !== "dumb" ? source.stderr : null,

@@ -33,7 +33,7 @@ export interface BuiltReport {
 }
 
 export async function buildReport(terminal: Terminal, store: LocalStore, request: ReportRequest): Promise<BuiltReport> {
-  const period = readPeriod(request.options, terminal.now, terminal.timeZone);
+  const period = readPeriod(request.options, terminal);
   const by = readGrouping(request.options["by"]);
   const progress = startProgress(terminal);
   const logChoice = { folder: request.logs, evidence: evidenceModule, onProgress: progress.logs };

@@ -9,7 +9,7 @@ import { withStore } from "../with-store.ts";
 
 /** `upshot usage`: tokens and cost only. Loads as little as it can: this is the fast path. */
 export async function runUsage({ options, terminal }: CommandCall): Promise<number> {
-  const period = readPeriod(options, terminal.now, terminal.timeZone);
+  const period = readPeriod(options, terminal);
   const given = text(options["by"]);
   const json = options["json"] === true;
   const by = groupingOf(given) ?? (json ? null : "month");
