@@ -63,7 +63,7 @@ async function readWorks(folder: string): Promise<SessionWork[]> {
       tallies.push(JSON.stringify(sessions));
       for (const { session, bytes } of evidence) pieces.set(session, [...(pieces.get(session) ?? []), bytes]);
     }
-    for (const session of joinSessions(root.source, tallies)) works.push(readEvidence(session, pieces.get(session.id) ?? []));
+    for (const session of joinSessions(new Map([[root.source, tallies]]))) works.push(readEvidence(session, pieces.get(session.id) ?? []));
   }
   return works;
 }

@@ -44,7 +44,9 @@ async function printAgreement(repository: string, by: "landed" | "commit", files
   await Promise.all([work(), work()]);
   const extra = [...traced.files].filter(([file, runs]) => runs.length > 0 && !files.includes(file)).map(([file]) => file);
   const share = (part: number): string => `${part} of ${total} lines (${((100 * part) / Math.max(1, total)).toFixed(4)} %)`;
-  console.log(`  by ${by} = git blame${by === "landed" ? " --first-parent" : ""}: ${share(equal)}; as counts per file and commit: ${share(equalAsCounts)}; files only we list: ${extra.length}`);
+  console.log(
+    `  by ${by} = git blame${by === "landed" ? " --first-parent" : ""}: ${share(equal)}; as counts per file and commit: ${share(equalAsCounts)}; files only we list: ${extra.length}`,
+  );
 }
 
 async function printTimes(repository: string): Promise<void> {
@@ -62,7 +64,10 @@ async function printTimes(repository: string): Promise<void> {
     }
     measured.sort((a, b) => a.ratio - b.ratio);
     const middle = measured[1];
-    if (middle !== undefined) console.log(`  by ${by}: ${middle.ratio.toFixed(2)} x the bare git log (${middle.ours.toFixed(0)} ms, git ${middle.gits.toFixed(0)} ms; ratios ${measured.map(({ ratio }) => ratio.toFixed(2)).join(", ")})`);
+    if (middle !== undefined)
+      console.log(
+        `  by ${by}: ${middle.ratio.toFixed(2)} x the bare git log (${middle.ours.toFixed(0)} ms, git ${middle.gits.toFixed(0)} ms; ratios ${measured.map(({ ratio }) => ratio.toFixed(2)).join(", ")})`,
+      );
   }
 }
 
@@ -85,7 +90,12 @@ async function textFiles(repository: string): Promise<{ files: string[]; skipped
     else if (await isBinary(repository, blob)) skipped.binary++;
     else files.push(path.toString("utf8"));
   }
-  return { files, skipped: Object.entries(skipped).map(([what, count]) => `${count} ${what}`).join(", ") };
+  return {
+    files,
+    skipped: Object.entries(skipped)
+      .map(([what, count]) => `${count} ${what}`)
+      .join(", "),
+  };
 }
 
 async function isBinary(repository: string, blob: string): Promise<boolean> {

@@ -19,6 +19,11 @@ export interface Source {
   /** Is this file below a root a log? `path` is relative to the root, with forward slashes. */
   isLog(path: string): boolean;
   /**
+   * Do these first bytes (up to 4 KiB) begin one of this tool's logs, and surely no other tool's? Asked where another
+   * tool's source could use nothing of a file of its own: people and hooks copy logs into each other's folders.
+   */
+  claims?(head: Buffer): boolean;
+  /**
    * "lines": append-only, read from where the last run stopped, only ever whole lines.
    * "whole": rewritten in place, read again from the start whenever it changed.
    */

@@ -39,7 +39,9 @@ export async function diffBlobs(directory: string, pairs: readonly BlobPair[]): 
         file: ({ path }) => void (current = hunks[Number(path)]),
         hunk: (hunk) => void current?.push(...hunkNumbers(hunk)),
       });
-      await streamGit(directory, ["diff-tree", "-r", "--text", ...patchOptions, "--no-renames", before, after], parser.write, { environment });
+      await streamGit(directory, ["diff-tree", "-r", "--text", ...patchOptions, "--no-renames", before, after], parser.write, {
+        environment,
+      });
       parser.end();
     }
   } finally {

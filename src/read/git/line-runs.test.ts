@@ -51,7 +51,10 @@ test("a hunk beyond the end is refused", () => {
 });
 
 test("lines are counted by commit, and NUL bytes remembered", () => {
-  expect([...linesByCommit([2, markOf(5, false), 1, markOf(4, false), 3, markOf(5, true)])]).toEqual([[5, 5], [4, 1]]);
+  expect([...linesByCommit([2, markOf(5, false), 1, markOf(4, false), 3, markOf(5, true)])]).toEqual([
+    [5, 5],
+    [4, 1],
+  ]);
   expect(mayBeBinary([2, markOf(5, false), 3, markOf(5, true)])).toBe(true);
   expect(mayBeBinary([2, markOf(5, false)])).toBe(false);
 });

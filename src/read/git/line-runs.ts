@@ -35,7 +35,7 @@ export function spliceRuns(old: Runs, hunks: Hunks, commit: number): Runs {
 
   function pass(count: number, keep: boolean): void {
     line += count;
-    for (let left = count; left > 0; ) {
+    for (let left = count; left > 0;) {
       if (run >= old.length) throw new RangeError(`a hunk reaches line ${line} of a file that ends before`);
       const length = old[run] ?? 0;
       const taken = Math.min(left, length - used);

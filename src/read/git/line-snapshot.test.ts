@@ -4,7 +4,12 @@ import type { Runs } from "./line-runs.ts";
 import { emptySnapshot, type Snapshot } from "./line-snapshot.ts";
 
 test("snapshots that were forked never see each other's changes", () => {
-  const change = fc.record({ of: fc.nat(), path: fc.constantFrom(0, 1, 255, 256, 300, 5000), value: fc.option(fc.nat()), fork: fc.boolean() });
+  const change = fc.record({
+    of: fc.nat(),
+    path: fc.constantFrom(0, 1, 255, 256, 300, 5000),
+    value: fc.option(fc.nat()),
+    fork: fc.boolean(),
+  });
   fc.assert(
     fc.property(fc.array(change, { maxLength: 60 }), (changes) => {
       const snapshots: { ours: Snapshot; truth: Map<number, Runs> }[] = [{ ours: emptySnapshot(), truth: new Map() }];

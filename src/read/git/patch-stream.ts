@@ -43,7 +43,12 @@ export interface PatchHunk {
 }
 
 /** A hunk as the four numbers of `Hunks`: old lines before it, lines removed, lines added, NUL seen. */
-export function hunkNumbers({ oldStart, oldCount, newCount, nul }: PatchHunk): [before: number, removed: number, added: number, nul: number] {
+export function hunkNumbers({
+  oldStart,
+  oldCount,
+  newCount,
+  nul,
+}: PatchHunk): [before: number, removed: number, added: number, nul: number] {
   return [oldCount === 0 ? oldStart : oldStart - 1, oldCount, newCount, nul ? 1 : 0];
 }
 
@@ -52,7 +57,19 @@ export function hunkNumbers({ oldStart, oldCount, newCount, nul }: PatchHunk): [
  * git's own: above it only exact renames and equal file names are found.
  */
 export const patchOptions: readonly string[] = [
-  "-p", "-U0", "-M", "-l1000", "--diff-algorithm=myers", "--indent-heuristic", "--root", "--no-color", "--no-ext-diff", "--no-textconv", "--no-relative", "--src-prefix=a/", "--dst-prefix=b/",
+  "-p",
+  "-U0",
+  "-M",
+  "-l1000",
+  "--diff-algorithm=myers",
+  "--indent-heuristic",
+  "--root",
+  "--no-color",
+  "--no-ext-diff",
+  "--no-textconv",
+  "--no-relative",
+  "--src-prefix=a/",
+  "--dst-prefix=b/",
 ];
 
 /** The `--format` option for these placeholders (`%H`, `%P`, `%ct` …). No field can hold a NUL, so any text is safe. */
@@ -62,9 +79,9 @@ export function patchFormat(fields: readonly string[]): string {
 
 export interface PatchParser {
   /** The next bytes of the output. The buffer may be reused afterwards. */
-  write(chunk: Buffer): void;
+  readonly write: (chunk: Buffer) => void;
   /** Nothing more comes: reports what is still held. */
-  end(): void;
+  readonly end: () => void;
 }
 
 /** Starts a parser for output in which every commit carries `fieldCount` fields. Throws `git-output` on text that is no patch. */
@@ -121,7 +138,8 @@ export function parsePatches(fieldCount: number, visitor: PatchVisitor): PatchPa
     const stop = chunk.indexOf(newline, at);
     if (stop < 0) return keep(chunk, at);
     const line = whole(chunk, at, stop);
-    if (line.length === 0 || line[0] === backslash) return stop + 1;
+    // Empty; that the file has no newline at its end; `---` and `+++`, which say nothing new.
+    if (line.length === 0 || line[0] === backslash || (header !== null && (line[0] === minus || line[0] === plus))) return stop + 1;
     if (line[0] === atSign) startHunk(line);
     else if (line.length > fileStart.length && line.compare(fileStart, 0, fileStart.length, 0, fileStart.length) === 0) {
       finishFile();
@@ -144,13 +162,12 @@ export function parsePatches(fieldCount: number, visitor: PatchVisitor): PatchPa
   }
 
   function readHunk(chunk: Buffer, from: number): number {
-    const end = chunk.length;
     let at = from;
-    while (at < end) {
+    while (at < chunk.length) {
       if (sign === 0) sign = chunk[at++] ?? 0;
       const stop = chunk.indexOf(newline, at);
-      if (sign === plus && !nul) nul = holdsNul(chunk, at, stop < 0 ? end : stop);
-      if (stop < 0) return visitor.line === undefined ? end : keep(chunk, at);
+      if (sign === plus && !nul) nul = holdsNul(chunk, at, stop < 0 ? chunk.length : stop);
+      if (stop < 0) return visitor.line === undefined ? chunk.length : keep(chunk, at);
       if (sign === plus) newLeft--;
       else if (sign === minus) oldLeft--;
       else if (sign !== backslash) throw notAPatch(`a line of a hunk begins with byte ${sign}`);

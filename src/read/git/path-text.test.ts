@@ -9,7 +9,7 @@ test("what git prints in quotes is read back", () => {
 
 test("UTF-8 is shown as it is, other bytes as git quotes them", () => {
   expect(pathText(Buffer.from("ü/a\nb"))).toBe("ü/a\nb");
-  expect(pathText(Buffer.from("a\"\xff\n", "latin1"))).toBe('"a\\"\\377\\012"');
+  expect(pathText(Buffer.from('a"\xff\n', "latin1"))).toBe('"a\\"\\377\\012"');
 });
 
 test("two paths are never shown alike", () => {
@@ -18,7 +18,8 @@ test("two paths are never shown alike", () => {
     fc.property(bytes, bytes, (a, b) => {
       expect(pathText(a) === pathText(b)).toBe(a.equals(b));
       // The quoted form is git's own, so it reads back to the same bytes.
-      if (pathText(a) !== a.toString("utf8")) expect(unquotePath(Buffer.from(pathText(a))).equals(a)).toBe(true);
+      const isText = pathText(a) === a.toString("utf8");
+      expect(isText || unquotePath(Buffer.from(pathText(a))).equals(a)).toBe(true);
     }),
   );
 });

@@ -13,7 +13,12 @@ export async function blobSizes(directory: string, blobs: readonly string[]): Pr
 }
 
 /** The contents of blobs, each as far as its first `most` bytes, one after the other. */
-export async function readBlobs(directory: string, blobs: readonly string[], most: number, onBlob: (name: string, bytes: Buffer) => void): Promise<void> {
+export async function readBlobs(
+  directory: string,
+  blobs: readonly string[],
+  most: number,
+  onBlob: (name: string, bytes: Buffer) => void,
+): Promise<void> {
   if (blobs.length === 0) return;
   let title = "";
   let kept: Buffer[] = [];
@@ -21,7 +26,7 @@ export async function readBlobs(directory: string, blobs: readonly string[], mos
   /** Bytes of the blob and of the newline after it that are still to come; 0 between blobs. */
   let left = 0;
   const read = (chunk: Buffer): void => {
-    for (let at = 0; at < chunk.length; ) at = left === 0 ? readTitle(chunk, at) : readContent(chunk, at);
+    for (let at = 0; at < chunk.length;) at = left === 0 ? readTitle(chunk, at) : readContent(chunk, at);
   };
   await streamGit(directory, ["cat-file", "--batch"], read, { input: `${blobs.join("\n")}\n` });
 

@@ -24,7 +24,10 @@ export function filesGone(changes: readonly TreeChange[]): Place[] {
  * (`git diff -M` gives a file that went to one target only.) Source of the order: git's diffcore-rename.c.
  */
 export async function findRenames(directory: string, searches: readonly RenameSearch[]): Promise<(Place | null)[]> {
-  const contents = await readContents(directory, searches.filter(({ target, sources }) => exactSource(target, sources) === null));
+  const contents = await readContents(
+    directory,
+    searches.filter(({ target, sources }) => exactSource(target, sources) === null),
+  );
   return searches.map((search) => findSource(search, contents));
 }
 

@@ -8,27 +8,47 @@ import type { Readable, Writable } from "node:stream";
 const neutral = [
   "--no-pager",
   "--no-optional-locks",
-  "-c", "core.quotePath=false",
-  "-c", "core.fsmonitor=false",
-  "-c", "core.hooksPath=/dev/null",
-  "-c", "core.attributesFile=/dev/null",
+  "-c",
+  "core.quotePath=false",
+  "-c",
+  "core.fsmonitor=false",
+  "-c",
+  "core.hooksPath=/dev/null",
+  "-c",
+  "core.attributesFile=/dev/null",
   // A lower one makes every file binary, a higher one takes memory; this is git's own.
-  "-c", "core.bigFileThreshold=512m",
-  "-c", "i18n.logOutputEncoding=UTF-8",
-  "-c", "color.ui=never",
-  "-c", "diff.noprefix=false",
-  "-c", "diff.mnemonicPrefix=false",
-  "-c", "diff.algorithm=myers",
-  "-c", "diff.indentHeuristic=true",
-  "-c", "diff.interHunkContext=0",
-  "-c", "diff.submodule=short",
-  "-c", "diff.ignoreSubmodules=none",
-  "-c", "diff.orderFile=/dev/null",
-  "-c", "log.showSignature=false",
-  "-c", "log.follow=false",
-  "-c", "log.mailmap=false",
-  "-c", "notes.displayRef=",
-  "-c", "gc.auto=0",
+  "-c",
+  "core.bigFileThreshold=512m",
+  "-c",
+  "i18n.logOutputEncoding=UTF-8",
+  "-c",
+  "color.ui=never",
+  "-c",
+  "diff.noprefix=false",
+  "-c",
+  "diff.mnemonicPrefix=false",
+  "-c",
+  "diff.algorithm=myers",
+  "-c",
+  "diff.indentHeuristic=true",
+  "-c",
+  "diff.interHunkContext=0",
+  "-c",
+  "diff.submodule=short",
+  "-c",
+  "diff.ignoreSubmodules=none",
+  "-c",
+  "diff.orderFile=/dev/null",
+  "-c",
+  "log.showSignature=false",
+  "-c",
+  "log.follow=false",
+  "-c",
+  "log.mailmap=false",
+  "-c",
+  "notes.displayRef=",
+  "-c",
+  "gc.auto=0",
 ];
 
 /** Starts git in `directory` with the user's configuration neutralised. */
@@ -37,7 +57,11 @@ export function startGit(directory: string, args: readonly string[]): ChildProce
 }
 
 /** As `startGit`, with a standard input to write to, and with `extra` environment variables. */
-export function feedGit(directory: string, args: readonly string[], extra: Readonly<Record<string, string>> = {}): ChildProcessByStdio<Writable, Readable, Readable> {
+export function feedGit(
+  directory: string,
+  args: readonly string[],
+  extra: Readonly<Record<string, string>> = {},
+): ChildProcessByStdio<Writable, Readable, Readable> {
   return spawn("git", commandLine(directory, args), { stdio: ["pipe", "pipe", "pipe"], env: { ...gitEnvironment(), ...extra } });
 }
 
@@ -51,7 +75,10 @@ function commandLine(directory: string, args: readonly string[]): string[] {
  */
 function safeDirectories(): readonly string[] {
   if (trusted !== null) return trusted;
-  const answer = spawnSync("git", ["config", "--null", "--show-scope", "--get-all", "safe.directory"], { env: ownEnvironment(), encoding: "utf8" });
+  const answer = spawnSync("git", ["config", "--null", "--show-scope", "--get-all", "safe.directory"], {
+    env: ownEnvironment(),
+    encoding: "utf8",
+  });
   const parts = answer.status === 0 ? answer.stdout.split("\0") : [];
   const folders: string[] = [];
   for (let i = 0; i + 1 < parts.length; i += 2) if (parts[i] === "system" || parts[i] === "global") folders.push(parts[i + 1] ?? "");

@@ -14,7 +14,12 @@ export interface StreamOptions {
  * Runs git and hands its output over piece by piece while it works. Settles when git is gone. Rejects with
  * `git-failed` and git's own words where git fails, with the error of `onData` where that throws.
  */
-export function streamGit(directory: string, args: readonly string[], onData: (chunk: Buffer) => void, options: StreamOptions = {}): Promise<void> {
+export function streamGit(
+  directory: string,
+  args: readonly string[],
+  onData: (chunk: Buffer) => void,
+  options: StreamOptions = {},
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = feedGit(directory, args, options.environment);
     const complaint: Buffer[] = [];

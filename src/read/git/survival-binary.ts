@@ -6,7 +6,12 @@ import { gitBytes } from "./stream-git.ts";
  * Which of `paths` (files of `commit`) git takes for binary by content: a NUL byte among the first 8,000
  * (`buffer_is_binary` in git). `known` holds answers by blob name and receives the new ones.
  */
-export async function binaryPaths(directory: string, commit: string, paths: ReadonlySet<string>, known: Map<string, boolean>): Promise<Set<string>> {
+export async function binaryPaths(
+  directory: string,
+  commit: string,
+  paths: ReadonlySet<string>,
+  known: Map<string, boolean>,
+): Promise<Set<string>> {
   const binary = new Set<string>();
   if (paths.size === 0) return binary;
   const blobs = new Map<string, string>();

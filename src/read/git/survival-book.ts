@@ -7,7 +7,7 @@ import { byteReader, byteWriter } from "./line-bytes.ts";
  */
 export interface RecipeBook {
   /** One number per path, the same for ever. */
-  pathNumber(path: string): number;
+  readonly pathNumber: (path: string) => number;
   pathName(number: number): string;
   recipe(key: string): Uint8Array | undefined;
   addRecipe(key: string, recipe: Uint8Array): void;

@@ -45,7 +45,7 @@ export async function readHistory(directory: string, ref: string, by: SurvivalBy
 export function mainLine(commits: readonly HistoryCommit[]): number[] {
   const line: number[] = [];
   for (let at: number | undefined = commits.length - 1; at !== undefined && at >= 0; at = commits[at]?.parents[0]) line.push(at);
-  return line.reverse();
+  return line.toReversed();
 }
 
 function landings(commits: readonly HistoryCommit[]): Int32Array {

@@ -13,7 +13,11 @@ export type MergePairs = readonly string[];
  *
  * Most merges are settled by comparing trees; lines are only compared for files different from every parent.
  */
-export async function readMerges(directory: string, merges: readonly MergePairs[], pathNumber: (path: string) => number): Promise<Recipe[]> {
+export async function readMerges(
+  directory: string,
+  merges: readonly MergePairs[],
+  pathNumber: (path: string) => number,
+): Promise<Recipe[]> {
   const plans: MergePlan[] = [];
   let changes: (readonly TreeChange[])[] = [];
   await readTreeChanges(directory, merges.flat(), (compared) => {
@@ -22,7 +26,10 @@ export async function readMerges(directory: string, merges: readonly MergePairs[
     plans.push(planMerge(changes));
     changes = [];
   });
-  await followRenames(directory, plans.flatMap(({ contested }) => contested));
+  await followRenames(
+    directory,
+    plans.flatMap(({ contested }) => contested),
+  );
   return addHunks(directory, plans, pathNumber);
 }
 
@@ -83,7 +90,10 @@ async function followRenames(directory: string, contested: readonly Contested[])
   for (const { target, views } of contested) {
     for (const view of views) if (view.gone.length > 0) open.push({ view, search: { target, sources: view.gone } });
   }
-  const sources = await findRenames(directory, open.map(({ search }) => search));
+  const sources = await findRenames(
+    directory,
+    open.map(({ search }) => search),
+  );
   for (const [i, { view }] of open.entries()) view.source = sources[i] ?? null;
 }
 

@@ -14,7 +14,11 @@ test("every line of a random history comes from the commit that git blame names"
         for (const by of ["landed", "commit"] as const) {
           const traced = await traceLines(repository.dir, by, {});
           for (const [path, lines] of traced.files) {
-            expect({ by, path, lines: tracedLines(lines, traced.history.commits) }).toEqual({ by, path, lines: await blamedLines(repository.dir, by, path) });
+            expect({ by, path, lines: tracedLines(lines, traced.history.commits) }).toEqual({
+              by,
+              path,
+              lines: await blamedLines(repository.dir, by, path),
+            });
           }
           const survival = await (by === "landed" ? survivalByLanded : survivalByCommit)(repository.dir);
           for (const commit of survival.commits) {

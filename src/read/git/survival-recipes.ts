@@ -31,9 +31,18 @@ export async function readRecipes(directory: string, { commits }: History, book:
       if (hasRenameChoice(files)) undecided.push({ ...task, files });
       else add(task.key, plainRecipe(files, book.pathNumber));
     };
-    await readPatches(directory, lane.map(({ pair }) => pair), take, stop.signal);
+    await readPatches(
+      directory,
+      lane.map(({ pair }) => pair),
+      take,
+      stop.signal,
+    );
   };
-  const recipes = await readMerges(directory, merges.map(({ pairs }) => pairs), book.pathNumber);
+  const recipes = await readMerges(
+    directory,
+    merges.map(({ pairs }) => pairs),
+    book.pathNumber,
+  );
   for (const [i, { key }] of merges.entries()) add(key, recipes[i] ?? { deletes: [], writes: [] });
   try {
     await Promise.all(lanes(plain).map(readPlain));

@@ -29,10 +29,14 @@ export interface ComparedPair {
 export async function chooseRenames(directory: string, compared: readonly ComparedPair[]): Promise<ChangedFile[][]> {
   const searches: (RenameSearch & { readonly pair: number })[] = [];
   let pair = 0;
-  await readTreeChanges(directory, compared.map((one) => one.pair), (changes) => {
-    for (const search of searchesOf(changes)) searches.push({ ...search, pair });
-    pair++;
-  });
+  await readTreeChanges(
+    directory,
+    compared.map((one) => one.pair),
+    (changes) => {
+      for (const search of searchesOf(changes)) searches.push({ ...search, pair });
+      pair++;
+    },
+  );
   const found = await findRenames(directory, searches);
 
   /** Path → what stands in its place, per pair. */
@@ -52,7 +56,9 @@ export async function chooseRenames(directory: string, compared: readonly Compar
       if (better === undefined) return [file];
       const renamed: ChangedFile = { change: { ...change, kind: "renamed", oldPath: better.source }, hunks: hunks[better.hunks] ?? [] };
       // The file that `git diff -M` took for the source went all the same.
-      return change.oldPath === null ? [renamed] : [renamed, { change: { ...change, kind: "deleted", path: change.oldPath, oldPath: null }, hunks: [] }];
+      return change.oldPath === null
+        ? [renamed]
+        : [renamed, { change: { ...change, kind: "deleted", path: change.oldPath, oldPath: null }, hunks: [] }];
     }),
   );
 }

@@ -26,7 +26,11 @@ export function sameContent(change: TreeChange): boolean {
  * Differences of many pairs of trees in one run of git, without a look into the files. A pair is
  * `<commit> <parent>`, or `<commit>` alone for a root; `onCompared` is called once per pair, in order.
  */
-export async function readTreeChanges(directory: string, pairs: readonly string[], onCompared: (changes: TreeChange[]) => void): Promise<void> {
+export async function readTreeChanges(
+  directory: string,
+  pairs: readonly string[],
+  onCompared: (changes: TreeChange[]) => void,
+): Promise<void> {
   if (pairs.length === 0) return;
   let rest: Buffer[] = [];
   /** What the last field said of the path that comes next. */

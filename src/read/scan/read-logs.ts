@@ -213,7 +213,7 @@ function sessionsOf(plans: readonly Plan[], store: UsageStore): Session[] {
     const unsaved = changed.filter(({ id }) => id === null).map(({ change }) => change.sessionsJson);
     byTool.set(root.source, [...(byTool.get(root.source) ?? []), ...jsons, ...unsaved]);
   }
-  return [...byTool].flatMap(([tool, jsons]) => joinSessions(tool, jsons));
+  return joinSessions(byTool);
 }
 
 /** By session, files in the order of their paths, so that the same logs always give the same bytes. */

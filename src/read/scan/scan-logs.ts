@@ -4,7 +4,8 @@ import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { EvidenceReader, Source } from "../../kit/define-source.ts";
 import { isSource } from "../../kit/define-source.ts";
-import { loadFrom } from "../../kit/load-folder.ts";
+import { loadFolder, loadFrom } from "../../kit/load-folder.ts";
+import { mayBeForeign, readClaimed } from "./read-claimed.ts";
 import { pieceBytes, readLog, type LogResult, type LogTask } from "./read-log.ts";
 
 export interface ScanOptions {
@@ -73,6 +74,7 @@ export async function takeTasks(
   between: () => void = () => {},
 ): Promise<void> {
   const sources = new Map<string, Source>();
+  let all: ReadonlyMap<string, Source> | null = null;
   for (const { tool } of work.tasks) if (!sources.has(tool)) sources.set(tool, await loadFrom(sourcesFolder, tool, isSource));
   const evidence = work.evidence === null ? null : await loadEvidence(work.evidence);
   const context = { now: work.now, evidence, buffer: { bytes: Buffer.allocUnsafeSlow(pieceBytes) } };
@@ -81,7 +83,8 @@ export async function takeTasks(
     const task = work.tasks[position];
     const source = task === undefined ? undefined : sources.get(task.tool);
     if (task === undefined || source === undefined) return;
-    const result = readLog(task, source, context);
+    let result = readLog(task, source, context);
+    if (mayBeForeign(result)) result = readClaimed(task, (all ??= await loadFolder(sourcesFolder, isSource)), context) ?? result;
     Atomics.add(work.shared, 1, Math.floor(sizeOf(task, work) / 1024));
     done(position, result);
     if (count % 16 > 0) continue;

@@ -4,6 +4,8 @@ import type { Session } from "../../model/session.ts";
 /** What one file says about one session. Plain JSON: it is stored with the file. Times are milliseconds UTC, 0 = none. */
 export interface SessionTally {
   readonly id: string;
+  /** The tool whose session it is, where that is not the one whose folder the file lies in. */
+  readonly tool?: string;
   from: number;
   to: number;
   remote: string | null;
@@ -42,18 +44,25 @@ export function addTally(tally: SessionTally, other: SessionTally, lines: "add" 
   for (const agent of other.agents) if (!tally.agents.includes(agent)) tally.agents.push(agent);
 }
 
-/** Sessions of all files of one tool, by start. A session may lie in several files: sub-agents have their own. */
-export function joinSessions(tool: string, jsons: readonly string[]): Session[] {
-  const byId = new Map<string, SessionTally>();
-  for (const json of jsons) {
-    const tallies: readonly SessionTally[] = JSON.parse(json);
-    for (const tally of tallies) {
+/**
+ * Sessions of all files, by start; `logs` are the tallies of each file as JSON, by the tool whose folder it lies in.
+ * A session may lie in several files: sub-agents have their own.
+ */
+export function joinSessions(logs: ReadonlyMap<string, readonly string[]>): Session[] {
+  const byTool = new Map<string, Map<string, SessionTally>>();
+  for (const [folderOf, jsons] of logs) {
+    for (const tally of jsons.flatMap((json): readonly SessionTally[] => JSON.parse(json))) {
+      const tool = tally.tool ?? folderOf;
+      let byId = byTool.get(tool);
+      if (byId === undefined) byTool.set(tool, (byId = new Map()));
       let known = byId.get(tally.id);
       if (known === undefined) byId.set(tally.id, (known = emptyTally(tally.id)));
       addTally(known, tally, "add");
     }
   }
-  return [...byId.values()].map((tally) => sessionOf(tool, tally)).sort((a, b) => a.from - b.from || (a.id < b.id ? -1 : 1));
+  return [...byTool]
+    .flatMap(([tool, byId]) => [...byId.values()].map((tally) => sessionOf(tool, tally)))
+    .sort((a, b) => a.from - b.from || (a.id < b.id ? -1 : 1));
 }
 
 function sessionOf(tool: string, tally: SessionTally): Session {

@@ -1,6 +1,7 @@
 import type { LogPiece, Source, SourceSink } from "../../kit/define-source.ts";
 import { responseKey } from "../../model/response-key.ts";
 import type { Tokens } from "../../model/tokens.ts";
+import { isChat, isSpread } from "../gemini/is-chat.ts";
 import { projectFolder } from "../gemini/project-folder.ts";
 import { actionOf, callsOf, pathsOf } from "../gemini/tool-calls.ts";
 import { countOf, isRecord, textOf, timeOf, type JsonRecord } from "../lines/fields.ts";
@@ -25,10 +26,11 @@ const geminiCli: Source = {
   recognises: (entries) =>
     entries.includes("chats") || (entries.includes("tmp") && !entries.includes("sessions") && !entries.includes("projects")),
   isLog: (path) => /(?:^|\/)chats\/(?:session-[^/]*|[^/]+\/[^/]+)\.jsonl?$/.test(path),
+  claims: isChat,
   mode: "whole",
   read(piece, sink) {
     const chat: Chat = { header: {}, messages: new Map() };
-    if (piece.path.endsWith(".jsonl")) eachRecord(piece, sink, (record, line) => takeRecord(chat, record, line));
+    if (piece.path.endsWith(".jsonl") && !isSpread(piece.bytes)) eachRecord(piece, sink, (record, line) => takeRecord(chat, record, line));
     else {
       const document = parseJson(piece.bytes);
       if (isRecord(document)) takeRecord(chat, document, 1);
