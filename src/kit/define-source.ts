@@ -1,6 +1,7 @@
 import type { Action } from "../model/action.ts";
 import type { ShownContent } from "../model/usage.ts";
 import type { Tokens } from "../model/tokens.ts";
+import type { DatabaseQuestion } from "./database-question.ts";
 
 /**
  * A source reads the logs of one tool. One file in `src/read/sources`; its name is the tool's id.
@@ -28,6 +29,8 @@ export interface Source {
    * "whole": rewritten in place, read again from the start whenever it changed.
    */
   readonly mode: "lines" | "whole";
+  /** For a tool that keeps logs in SQLite: `isLog` and `isDatabase` name the file, `read` gets the answers as its lines. */
+  readonly database?: { isDatabase(path: string): boolean; readonly questions: readonly DatabaseQuestion[] };
   /** Reads one piece of one file into the sink; returns the state for the next piece (JSON value) or null. */
   read(piece: LogPiece, sink: SourceSink): SourceState;
 }

@@ -28,7 +28,7 @@ function estimated(report: Report, currency: Currency): Note | null {
   const range = total.startsWith("≈") ? `; ${money(usage.interval[0], currency)} to ${money(usage.interval[1], currency)} in all` : "";
   return {
     about: "estimated",
-    says: `output of ${plural(repair.sessions, "session")} is estimated${size}: their logs hold placeholders${range}`,
+    says: `output tokens of ${plural(repair.sessions, "session")} are estimated${size}: their logs hold placeholders${range}`,
     command: null,
   };
 }

@@ -1,4 +1,5 @@
 import { extname } from "node:path";
+import { queryDatabase } from "../../db/query-database.ts";
 import { loadFolder } from "../../kit/load-folder.ts";
 import { isSource } from "../../kit/define-source.ts";
 import { UpshotError } from "../../kit/errors.ts";
@@ -51,6 +52,7 @@ export async function gatherRoots(terminal: Terminal, store: LocalStore, roots: 
     evidence,
     book,
     now: terminal.now,
+    queryDatabase,
     ...(onProgress === undefined ? {} : { onProgress }),
   });
   const { rows } = reading;

@@ -1,14 +1,4 @@
-/**
- * OpenCode keeps its sessions in a SQLite database since 1.2 (February 2026); the files are what an older version
- * left. A source opens nothing, so the statements stand here: whoever may open a database runs them, read-only, and
- * hands each row, which is one line of JSON, to `read` as a line of the log.
- * Of each question the first statement that the database's version can answer is asked.
- */
-export interface DatabaseQuestion {
-  /** Asked only where actions are wanted. */
-  readonly actions: boolean;
-  readonly statements: readonly string[];
-}
+import type { DatabaseQuestion } from "../../kit/database-question.ts";
 
 /** Every session with the one at the top of its tree: sub-agents are sessions with a parent. */
 const tree = (sessions: string): string => `WITH RECURSIVE tree(id, root, directory, version) AS (
@@ -40,6 +30,10 @@ const notInNewer = "AND m.session_id NOT IN (SELECT session_id FROM session_mess
 const isCall = (value: string): string => `CASE WHEN json_valid(${value}) THEN json_extract(${value}, '$.type') END = 'tool'`;
 const inContent = "session_message m, json_each(CASE WHEN json_valid(m.data) THEN m.data ELSE '{}' END, '$.content') p";
 
+/**
+ * OpenCode keeps its sessions in a SQLite database since 1.2 (February 2026); the files are what an older version
+ * left. The newer form of a statement stands first.
+ */
 export const databaseQuestions: readonly DatabaseQuestion[] = [
   { actions: false, statements: [messages("session_v2", "session_message", ""), messages("session", "session_message", "")] },
   { actions: false, statements: [messages("session", "message", notInNewer), messages("session", "message", "")] },

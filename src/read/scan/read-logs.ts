@@ -1,3 +1,4 @@
+import type { QueryDatabase } from "../../kit/database-question.ts";
 import { isSource, type SessionEvidence } from "../../kit/define-source.ts";
 import { loadFrom } from "../../kit/load-folder.ts";
 import type { LogChange, StoredLog, UsageStore } from "../../kit/usage-store.ts";
@@ -10,8 +11,9 @@ import { findLogs, type LogRoot } from "./find-logs.ts";
 import { changeOf, joinRows, skippedIn, type KnownLog } from "./join-result.ts";
 import { joinUsage, snapshotOf, type JoinLog } from "./joined-usage.ts";
 import { priceRows, type RowPrices } from "./price-rows.ts";
+import { readDatabase, withWriteAheadLog, type FoundDatabase } from "./read-database.ts";
 import type { LogResult, LogTask } from "./read-log.ts";
-import { scanLogs, sourcesFolder } from "./scan-logs.ts";
+import { loadEvidence, scanLogs, sourcesFolder } from "./scan-logs.ts";
 import { joinSessions } from "./session-tally.ts";
 
 export interface ReadLogsOptions {
@@ -23,6 +25,8 @@ export interface ReadLogsOptions {
   readonly book: RowPrices;
   /** Milliseconds. Times more than two years later are taken for a clock that is wrong. */
   readonly now: number;
+  /** Opens the databases that some tools keep instead of files. Left out: they are not read. */
+  readonly queryDatabase?: QueryDatabase;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -50,6 +54,8 @@ interface Plan {
   readonly tasks: readonly LogTask[];
   /** Beside each task: what is known of its log. */
   readonly known: readonly (KnownLog | null)[];
+  /** The tasks that are databases. */
+  readonly databases: ReadonlyMap<LogTask, FoundDatabase>;
   readonly skipped: Skipped[];
   /** Logs that were read; `id` is null where the store did not take them. */
   readonly changed: { readonly change: LogChange; readonly rows: UsageColumns; readonly id: number | null }[];
@@ -76,14 +82,15 @@ async function readOnce(options: ReadLogsOptions): Promise<LogReading> {
   const plans: Plan[] = [];
   for (const root of options.roots) plans.push(await planRoot(root, options));
   const places = plans.flatMap((plan) => plan.tasks.map((task, index) => ({ plan, task, known: plan.known[index] ?? null })));
+  const files = places.filter(({ plan, task }) => !plan.databases.has(task));
   const arrived: Arrived[] = [];
   const settle = (): void => settleLogs(arrived.splice(0), store, book);
   await scanLogs(
-    places.map(({ task }) => task),
+    files.map(({ task }) => task),
     {
       ...options,
       take(index, result) {
-        const place = places[index];
+        const place = files[index];
         if (place !== undefined) arrived.push({ ...place, result });
       },
       // Not all at the end: other threads read on meanwhile, and what is saved is safe if this run is stopped.
@@ -92,6 +99,7 @@ async function readOnce(options: ReadLogsOptions): Promise<LogReading> {
       },
     },
   );
+  arrived.push(...(await readDatabases(places, options)));
   settle();
   const names = JSON.stringify(options.roots);
   const joined = joinUsage(
@@ -112,20 +120,26 @@ async function readOnce(options: ReadLogsOptions): Promise<LogReading> {
   };
 }
 
-async function planRoot(root: LogRoot, { store, evidence }: ReadLogsOptions): Promise<Plan> {
+async function planRoot(root: LogRoot, { store, evidence, queryDatabase }: ReadLogsOptions): Promise<Plan> {
   const source = await loadFrom(sourcesFolder, root.source, isSource);
   const { logs, skipped, found } = findLogs(root, source);
   const stored = store.logs(root.source, root.folder);
   const byPath = new Map(stored.map((log) => [log.path, log]));
   const tasks: LogTask[] = [];
   const known: (KnownLog | null)[] = [];
-  for (const { path, size, modified } of logs) {
+  const databases = new Map<LogTask, FoundDatabase>();
+  for (const found of logs) {
+    const { path } = found;
+    const isDatabase = source.database?.isDatabase(path) === true;
+    if (isDatabase && queryDatabase === undefined) continue;
+    const file = `${root.folder}/${path}`;
+    const { size, modified } = isDatabase ? withWriteAheadLog(file, found) : found;
     const log = byPath.get(path);
     if (log !== undefined && log.size === size && log.modified === modified && (evidence === null || log.evidenceTo === log.readTo))
       continue;
     const details = log === undefined ? null : store.details(log.id);
-    tasks.push({
-      file: `${root.folder}/${path}`,
+    const task: LogTask = {
+      file,
       path,
       tool: root.source,
       size,
@@ -133,18 +147,35 @@ async function planRoot(root: LogRoot, { store, evidence }: ReadLogsOptions): Pr
       evidencePoint: details?.evidencePoint ?? null,
       mark: details?.mark ?? 0,
       at: details?.lastAt ?? 0,
-    });
+    };
+    tasks.push(task);
+    if (isDatabase) databases.set(task, { source, modified });
     known.push(log === undefined || details === null ? null : { revision: log.revision, skippedJson: log.skippedJson, details });
   }
   const before = evidence === null ? new Map<number, readonly SessionEvidence[]>() : store.evidence(root.source, root.folder);
-  return { root, found, files: logs.length, stored, evidence: before, tasks, known, skipped, changed: [] };
+  return { root, found, files: logs.length, stored, evidence: before, tasks, known, databases, skipped, changed: [] };
 }
 
-interface Arrived {
+/** A log to read, and what is known of it. */
+interface Place {
   readonly plan: Plan;
   readonly task: LogTask;
   readonly known: KnownLog | null;
+}
+
+interface Arrived extends Place {
   readonly result: LogResult;
+}
+
+/** On this thread: there is one for each tool at most. */
+async function readDatabases(places: readonly Place[], { queryDatabase, evidence, now }: ReadLogsOptions): Promise<Arrived[]> {
+  const found = places.flatMap((place) => {
+    const database = place.plan.databases.get(place.task);
+    return database === undefined ? [] : [{ place, database }];
+  });
+  if (queryDatabase === undefined || found.length === 0) return [];
+  const context = { now, queryDatabase, evidence: evidence === null ? null : await loadEvidence(evidence) };
+  return found.map(({ place, database }) => ({ ...place, result: readDatabase(place.task, database, context) }));
 }
 
 /** Joins what was read with what is known, prices it, and saves it. */

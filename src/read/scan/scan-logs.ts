@@ -94,7 +94,7 @@ export async function takeTasks(
   }
 }
 
-async function loadEvidence(address: string): Promise<() => EvidenceReader> {
+export async function loadEvidence(address: string): Promise<() => EvidenceReader> {
   const module: { readonly createEvidenceReader?: () => EvidenceReader } = await import(address);
   const { createEvidenceReader } = module;
   if (createEvidenceReader === undefined) throw new TypeError(`${address} does not export createEvidenceReader`);

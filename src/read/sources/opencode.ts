@@ -2,7 +2,7 @@ import type { LogPiece, Source, SourceSink } from "../../kit/define-source.ts";
 import { isRecord, recordAt, textOf, timeOf, type JsonRecord } from "../lines/fields.ts";
 import { blank, eachRecord, notJson, parseJson } from "../lines/json-lines.ts";
 import { nothingShown } from "../lines/nothing-shown.ts";
-import { isDatabase } from "../opencode/database.ts";
+import { databaseQuestions, isDatabase } from "../opencode/database.ts";
 import { readAnswer } from "../opencode/message.ts";
 import { actionsOf } from "../opencode/tool-part.ts";
 
@@ -22,8 +22,9 @@ const opencode: Source = {
   recognises: (entries) =>
     entries.some((name) => name === "storage" || name === "project" || isDatabase(name)) ||
     (entries.includes("message") && entries.includes("session")),
-  isLog: (path) => messagePath.test(path) || partPath.test(path) || sessionPath.test(path),
+  isLog: (path) => isDatabase(path) || messagePath.test(path) || partPath.test(path) || sessionPath.test(path),
   mode: "whole",
+  database: { isDatabase, questions: databaseQuestions },
   read(piece, sink) {
     if (isDatabase(piece.path)) {
       eachRecord(piece, sink, (row, line) => readRow(row, line, piece, sink));
