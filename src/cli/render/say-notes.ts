@@ -24,8 +24,9 @@ function estimated(report: Report, currency: Currency): Note | null {
   const { repair, usage } = report;
   if (repair.sessions === 0) return null;
   const size = repair.relative === null ? "" : ` (±\u00a0${percent(repair.relative)})`;
-  const total = money(usage.costMicros, currency, halfWidth(usage.interval));
-  const range = total.startsWith("≈") ? `; ${money(usage.interval[0], currency)} to ${money(usage.interval[1], currency)} in all` : "";
+  const [low, high] = usage.interval.map((end) => money(end, currency, halfWidth(usage.interval)));
+  // Where both ends round to the same amount, saying it twice tells nothing.
+  const range = low === high ? "" : `; cost ${low} to ${high} (90\u00a0%)`;
   return {
     about: "estimated",
     says: `output tokens of ${plural(repair.sessions, "session")} are estimated${size}: their logs hold placeholders${range}`,

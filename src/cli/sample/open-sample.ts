@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, openSync, closeSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ownEnvironment } from "../../read/git/run-git.ts";
 import type { LogRoot } from "../../read/scan/find-logs.ts";
 
 /** The bundled sample: an invented team's logs, and its git history made at run time in a temporary folder. */
@@ -23,7 +24,7 @@ export function openSample(): Sample {
   const story: { asOf: string; exploration: string[] } = JSON.parse(readFileSync(join(bundled, "story.json"), "utf8"));
   const folder = mkdtempSync(join(tmpdir(), "upshot-sample-"));
   const repository = join(folder, "shop");
-  const environment = { ...process.env, GIT_CONFIG_NOSYSTEM: "1", GIT_CONFIG_GLOBAL: "/dev/null", GIT_DIR: undefined, GIT_WORK_TREE: undefined };
+  const environment = { ...ownEnvironment(), GIT_CONFIG_NOSYSTEM: "1", GIT_CONFIG_GLOBAL: "/dev/null" };
   execFileSync("git", ["init", "--quiet", "--template=", "--initial-branch=main", repository], { env: environment });
   const history = openSync(join(bundled, "history.fast-import"), "r");
   try {

@@ -87,7 +87,8 @@ function safeDirectories(): readonly string[] {
 
 let trusted: readonly string[] | null = null;
 
-function ownEnvironment(): NodeJS.ProcessEnv {
+/** This process's variables without those that steer git. */
+export function ownEnvironment(): NodeJS.ProcessEnv {
   const environment: NodeJS.ProcessEnv = {};
   for (const [name, value] of Object.entries(process.env)) if (!name.startsWith("GIT_")) environment[name] = value;
   return environment;

@@ -128,12 +128,12 @@ async function planRoot(root: LogRoot, { store, evidence, queryDatabase }: ReadL
   const tasks: LogTask[] = [];
   const known: (KnownLog | null)[] = [];
   const databases = new Map<LogTask, FoundDatabase>();
-  for (const found of logs) {
-    const { path } = found;
+  for (const listed of logs) {
+    const { path } = listed;
     const isDatabase = source.database?.isDatabase(path) === true;
     if (isDatabase && queryDatabase === undefined) continue;
     const file = `${root.folder}/${path}`;
-    const { size, modified } = isDatabase ? withWriteAheadLog(file, found) : found;
+    const { size, modified } = isDatabase ? withWriteAheadLog(file, listed) : listed;
     const log = byPath.get(path);
     if (log !== undefined && log.size === size && log.modified === modified && (evidence === null || log.evidenceTo === log.readTo))
       continue;
