@@ -23,7 +23,10 @@ function create(sql = "CREATE TABLE entry (x INTEGER); INSERT INTO entry VALUES 
   return database;
 }
 
-const entries = { actions: false, statements: ["SELECT json_object('y', y) AS line FROM newer", "SELECT json_object('x', x) AS line FROM entry"] };
+const entries = {
+  actions: false,
+  statements: ["SELECT json_object('y', y) AS line FROM newer", "SELECT json_object('x', x) AS line FROM entry"],
+};
 
 function linesOf(path = file, questions = [entries]): string {
   const answer = queryDatabase(path, questions);

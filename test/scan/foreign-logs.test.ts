@@ -54,8 +54,8 @@ async function read({ evidence = false, prices = tokenPrices() } = {}): Promise<
 const answersOf = (reading: LogReading): unknown[] =>
   reading
     .usages()
-    .map(({ tool, session, tokens }) => [tool, session, tokens.output])
-    .sort();
+    .sort((a, b) => a.tokens.output - b.tokens.output)
+    .map(({ tool, session, tokens }) => [tool, session, tokens.output]);
 const sessionsOf = (reading: LogReading): unknown[] => reading.sessions().map(({ tool, id }) => [tool, id]);
 
 test("another tool's log is read by that tool's source, and its rows and sessions carry its id", async () => {

@@ -58,7 +58,12 @@ function addAnswer(database: DatabaseSync, id: number, output: number, session =
   const tokens = { input: 5, output, reasoning: 0, cache: { read: 100, write: 0 } };
   const data = { role: "assistant", modelID: "claude-sonnet-4-5", providerID: "anthropic", time: { created: time }, tokens };
   const input = { filePath: "/shop/a.ts", content: "x" };
-  const part = { type: "tool", tool: "write", callID: "c", state: { status: "completed", input, output: "", time: { start: time, end: time } } };
+  const part = {
+    type: "tool",
+    tool: "write",
+    callID: "c",
+    state: { status: "completed", input, output: "", time: { start: time, end: time } },
+  };
   database.prepare("INSERT INTO message VALUES (?, ?, ?, ?, ?)").run(`msg_${id}`, session, time, time, JSON.stringify(data));
   database.prepare("INSERT INTO part VALUES (?, ?, ?, ?, ?, ?)").run(`prt_${id}`, `msg_${id}`, session, time, time, JSON.stringify(part));
 }
@@ -78,8 +83,8 @@ async function read({ evidence = false } = {}): Promise<LogReading> {
 const answersOf = (reading: LogReading): unknown[] =>
   reading
     .usages()
-    .map(({ tool, session, agent, tokens }) => [tool, session, agent, tokens.output])
-    .sort();
+    .sort((a, b) => a.tokens.output - b.tokens.output)
+    .map(({ tool, session, agent, tokens }) => [tool, session, agent, tokens.output]);
 const countOf = (reading: LogReading): number | undefined => reading.evidence.get("ses_1")?.[0]?.[0];
 
 test("answers and actions of a database come out as those of any log", async () => {

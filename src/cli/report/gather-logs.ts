@@ -93,6 +93,6 @@ async function namedRoots(folder: string): Promise<readonly LogRoot[]> {
   throw new UpshotError({
     code: "no-logs-there",
     message: `${folder} does not hold logs in a layout that upshot knows`,
-    hint: "Name a tool's own folder: one with projects/ inside (Claude Code), sessions/ (Codex), tmp/ or chats/ (Gemini CLI), storage/ (OpenCode).",
+    hint: "Name a tool's own folder: one with projects/ inside (Claude Code), sessions/ (Codex), tmp/ or chats/ (Gemini CLI), storage/ or opencode.db (OpenCode).",
   });
 }

@@ -82,15 +82,15 @@ async function readOnce(options: ReadLogsOptions): Promise<LogReading> {
   const plans: Plan[] = [];
   for (const root of options.roots) plans.push(await planRoot(root, options));
   const places = plans.flatMap((plan) => plan.tasks.map((task, index) => ({ plan, task, known: plan.known[index] ?? null })));
-  const files = places.filter(({ plan, task }) => !plan.databases.has(task));
+  const inFiles = places.filter(({ plan, task }) => !plan.databases.has(task));
   const arrived: Arrived[] = [];
   const settle = (): void => settleLogs(arrived.splice(0), store, book);
   await scanLogs(
-    files.map(({ task }) => task),
+    inFiles.map(({ task }) => task),
     {
       ...options,
       take(index, result) {
-        const place = files[index];
+        const place = inFiles[index];
         if (place !== undefined) arrived.push({ ...place, result });
       },
       // Not all at the end: other threads read on meanwhile, and what is saved is safe if this run is stopped.
