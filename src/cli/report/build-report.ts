@@ -43,7 +43,7 @@ export async function buildReport(terminal: Terminal, store: LocalStore, request
   const everything = request.logs !== null || request.sample !== null;
   const places = repository === null ? await repositoriesOf(sessions) : [{ repository, sessions: everything ? sessions : sessionsIn(repository, sessions) }];
   const given = text(request.options["asOf"]);
-  const asOf = given === null ? null : readMoment("--as-of", given, terminal.now, period.timeZone, 1);
+  const asOf = given === null ? null : readAsOf(given, terminal.now, period.timeZone);
   const judged: JudgedRepository[] = [];
   for (const place of places) {
     const moment = asOf ?? request.sample?.asOf ?? defaultAsOf(place.repository, terminal.now).at;
@@ -144,6 +144,12 @@ function resolved(path: string): string {
   } catch {
     return path;
   }
+}
+
+/** A bare day means its last millisecond, so that the report is dated with that day. */
+function readAsOf(given: string, now: number, timeZone: string): number {
+  const moment = readMoment("--as-of", given, now, timeZone, 1);
+  return /^\d{4}-\d{2}-\d{2}$/.test(given) ? moment - 1 : moment;
 }
 
 function readGrouping(value: string | boolean | undefined): Grouping | null {

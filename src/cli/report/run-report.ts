@@ -13,6 +13,10 @@ import { buildReport, type BuiltReport, type ReportRequest } from "./build-repor
 /** Builds the report and prints it in the form that was asked for. */
 export async function runReport(call: CommandCall): Promise<number> {
   const { options, terminal } = call;
+  const forms = ["json", "skipped", "html"].filter((form) => options[form] !== undefined && options[form] !== false);
+  if (forms.length > 1) {
+    throw new UpshotError({ code: "bad-option", message: `--${forms.join(" and --")} do not go together`, hint: "The report is printed in one form at a time." });
+  }
   const { report } = await buildFor(call);
   if (options["json"] === true) terminal.out(`${JSON.stringify(report)}\n`);
   else if (options["skipped"] === true) terminal.out(listSkipped(report));
