@@ -41,6 +41,11 @@ const line = fc.constantFrom(
   "https://example.com",
 );
 
+test("a fold after a comment belongs to no trailer", () => {
+  expect(parseTrailers("Title\n\nReviewed-by: A\n# comment\n folded\n")).toEqual([]);
+  expect(parseTrailers("Title\n\nSigned-off-by: A\n# comment\n folded: too\n")).toEqual([{ key: "Signed-off-by", value: "A" }]);
+});
+
 test("equals git interpret-trailers on any message", () => {
   fc.assert(
     fc.property(fc.array(line, { minLength: 1, maxLength: 12 }), (lines) => {

@@ -13,7 +13,11 @@ export function parseTrailers(message: string): Trailer[] {
   const trailers: { key: string; value: string }[] = [];
   let open: { key: string; value: string } | null = null;
   for (const line of lines.slice(blockStart(lines, end), end)) {
-    if (line.startsWith("#")) continue;
+    if (line.startsWith("#")) {
+      // A comment is no trailer, and what is folded after it belongs to none.
+      open = null;
+      continue;
+    }
     if (open !== null && /^[ \t\v\f\r]/.test(line)) {
       open.value = `${open.value} ${line.trim()}`.trim();
       continue;
