@@ -112,8 +112,7 @@ export function commitMatcher(edits: SessionEdits, rarity: LineRarity): (commit:
       let bestRank = -Infinity;
       let bestAt = -Infinity;
       let alone = true;
-      for (let index = start; index < end; index++) {
-        const place = lines.places[index] ?? 0;
+      for (let place = start; place < end; place++) {
         const edit = lines.edit[place] ?? 0;
         const at = edits.at[edit] ?? NaN;
         if (!inWindow(at, last)) continue;

@@ -16,7 +16,7 @@ test("every line of every edit has a place, and places lead back to the edit", (
   const { added, removed, session } = indexEdits(works);
   const sessionsOf = (line: string): number[] => {
     const { start: from, end } = added.range(prints(line)[0] ?? 0);
-    return [...added.places.subarray(from, end)].map((place) => session[added.edit[place] ?? -1] ?? -1);
+    return [...added.edit.subarray(from, end)].map((edit) => session[edit] ?? -1);
   };
   expect([sessionsOf("one"), sessionsOf("two"), sessionsOf("three")]).toEqual([[0], [0, 1], []]);
   expect([added.count, removed.count]).toEqual([3, 1]);
