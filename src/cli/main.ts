@@ -1,7 +1,7 @@
-import { mkdirSync } from "node:fs";
 import { enableCompileCache } from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { makePrivateFolder } from "../kit/private-folder.ts";
 import { stateFolder } from "../kit/user-folders.ts";
 
 keepCompiledCode();
@@ -18,7 +18,7 @@ process.exitCode = await run(process.argv.slice(2));
 function keepCompiledCode(): void {
   try {
     const folder = stateFolder({ home: homedir(), platform: process.platform, variables: process.env });
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makePrivateFolder(folder);
     enableCompileCache(join(folder, "compiled"));
   } catch {
     // A folder that cannot be written costs some start-up time; the store says what else it costs.

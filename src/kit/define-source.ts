@@ -29,6 +29,8 @@ export interface Source {
    * "whole": rewritten in place, read again from the start whenever it changed.
    */
   readonly mode: "lines" | "whole";
+  /** Goes up when the source finds more in the same logs than before: they are read again. Default: 1. */
+  readonly version?: number;
   /** For a tool that keeps logs in SQLite: `isLog` and `isDatabase` name the file, `read` gets the answers as its lines. */
   readonly database?: { isDatabase(path: string): boolean; readonly questions: readonly DatabaseQuestion[] };
   /** Reads one piece of one file into the sink; returns the state for the next piece (JSON value) or null. */

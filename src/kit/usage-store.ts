@@ -25,6 +25,18 @@ export interface StoredLog {
   readonly evidenceTo: number | null;
   /** Lines that could not be used; "" = none. */
   readonly skippedJson: string;
+  readonly sessionsJson: string;
+  /** Version of the source that read the log. */
+  readonly reader: number;
+  /** False where these cells are not as they were written: nothing in them can be trusted. */
+  readonly whole: boolean;
+}
+
+/** What is kept of the actions in one log. */
+export interface StoredEvidence {
+  /** Those parts that are as they were written. */
+  readonly parts: readonly SessionEvidence[];
+  readonly whole: boolean;
 }
 
 /** The rest, needed to read on. */
@@ -36,7 +48,6 @@ export interface LogDetails {
   readonly point: ReadPoint;
   /** How far actions were read; null = never. */
   readonly evidencePoint: ReadPoint | null;
-  readonly sessionsJson: string;
   /** Packed usage rows. */
   readonly rows: Uint8Array;
 }
@@ -48,6 +59,8 @@ export interface LogChange extends LogDetails {
   readonly size: number;
   readonly modified: number;
   readonly skippedJson: string;
+  readonly sessionsJson: string;
+  readonly reader: number;
   /** Evidence to add, in place of all there was where it is of the whole file. */
   readonly evidence: readonly SessionEvidence[];
   readonly evidenceFromStart: boolean;
@@ -60,10 +73,8 @@ export interface UsageStore {
   /** All logs ever read below a root, those deleted since too. */
   logs(tool: string, root: string): readonly StoredLog[];
   details(id: number): LogDetails | null;
-  /** `sessionsJson` of all logs below a root. */
-  sessions(tool: string, root: string): readonly string[];
   /** Evidence of all logs below a root, by id. */
-  evidence(tool: string, root: string): ReadonlyMap<number, readonly SessionEvidence[]>;
+  evidence(tool: string, root: string): ReadonlyMap<number, StoredEvidence>;
   /**
    * Writes all changes or none. A log that another run has written meanwhile is left as that run wrote it.
    * Returns the logs' ids, in order, null for those that were not written.
