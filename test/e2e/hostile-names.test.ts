@@ -26,6 +26,7 @@ test("no name out of logs or folders steers the terminal", () =>
       ["usage", "--logs", repo],
     ]) {
       const { out, err } = await runUpshot(args, { cwd: home, home });
+      // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
       expect({ args, steers: /[\u0000-\u0009\u000b-\u001f\u007f]/.test(out + err) }).toEqual({ args, steers: false });
       expect(out + err).not.toBe("");
     }
