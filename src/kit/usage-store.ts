@@ -28,7 +28,7 @@ export interface StoredLog {
   readonly sessionsJson: string;
   /** Version of the source that read the log. */
   readonly reader: number;
-  /** False where these cells are not as they were written: nothing in them can be trusted. */
+  /** False where these cells are not as they were written: nothing in them can be trusted. Computed at every call. */
   readonly whole: boolean;
 }
 

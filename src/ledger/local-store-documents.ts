@@ -1,3 +1,4 @@
+import { crc32 } from "node:zlib";
 import type { Shelf } from "./local-store.ts";
 
 /** Small JSON documents of one kind (links by hand, tags, prices, plans), by id. */
@@ -19,16 +20,11 @@ export interface StoredDocument {
 
 export function documentsIn(shelf: Shelf, kind: string): Documents {
   return {
-    get: (id) =>
-      shelf.attempt(
-        (database) => parse(database.prepare("SELECT body FROM document WHERE kind = ? AND id = ?").get(kind, id)?.["body"]),
-        undefined,
-      ),
+    get: (id) => shelf.attempt((database) => bodyIn(shelf, kind, id, database.prepare(select).get(kind, id)), undefined),
     put: (id, body) =>
       shelf.insist((database) => {
-        database
-          .prepare("INSERT INTO document (kind, id, body) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET body = excluded.body")
-          .run(kind, id, JSON.stringify(body));
+        const text = JSON.stringify(body);
+        database.prepare(upsert).run(kind, id, text, crc32(text));
       }),
     delete: (id) =>
       shelf.insist((database) => database.prepare("DELETE FROM document WHERE kind = ? AND id = ?").run(kind, id).changes > 0),
@@ -36,14 +32,30 @@ export function documentsIn(shelf: Shelf, kind: string): Documents {
       shelf.attempt(
         (database) =>
           database
-            .prepare("SELECT id, body FROM document WHERE kind = ? ORDER BY id")
+            .prepare("SELECT id, body, checksum FROM document WHERE kind = ? ORDER BY id")
             .all(kind)
-            .map((row) => ({ id: String(row["id"]), body: parse(row["body"]) })),
+            .map((row) => ({ id: String(row["id"]), body: bodyIn(shelf, kind, String(row["id"]), row) }))
+            .filter(({ body }) => body !== undefined),
         [],
       ),
   };
 }
 
-function parse(body: unknown): unknown {
-  return typeof body === "string" ? JSON.parse(body) : undefined;
+const select = "SELECT body, checksum FROM document WHERE kind = ? AND id = ?";
+const upsert = `
+  INSERT INTO document (kind, id, body, checksum) VALUES (?, ?, ?, ?)
+  ON CONFLICT DO UPDATE SET body = excluded.body, checksum = excluded.checksum`;
+
+/** A document whose text is damaged counts as missing; that is said, because only the person can write it again. */
+function bodyIn(shelf: Shelf, kind: string, id: string, row: Readonly<Record<string, unknown>> | undefined): unknown {
+  const text = row?.["body"];
+  if (typeof text !== "string") return undefined;
+  const checksum = row?.["checksum"];
+  try {
+    if (checksum === null || checksum === crc32(text)) return JSON.parse(text);
+  } catch {
+    // Written before there were checksums.
+  }
+  shelf.tell(`What was kept as ${kind} "${id}" in the local store is damaged and is left out; if you set it by hand, set it again.`);
+  return undefined;
 }

@@ -1,29 +1,21 @@
+import { crc32 } from "node:zlib";
 import { inTransaction, type Database } from "../db/sqlite.ts";
 import type { BlobCache } from "../kit/blob-cache.ts";
 import type { SessionEvidence, SourceState } from "../kit/define-source.ts";
-import type { LogChange, LogDetails, ReadPoint, StoredLog, UsageStore } from "../kit/usage-store.ts";
+import type { LogChange, LogDetails, ReadPoint, StoredEvidence, StoredLog, UsageStore } from "../kit/usage-store.ts";
 import type { Shelf } from "./local-store.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 
 /** Parsed logs in the local store: one row a file, its usage rows packed into one blob. */
 export function usageStoreIn(shelf: Shelf, blobs: BlobCache): UsageStore {
-  const noEvidence: ReadonlyMap<number, readonly SessionEvidence[]> = new Map();
+  const noEvidence: ReadonlyMap<number, StoredEvidence> = new Map();
   return {
     get generation() {
       return shelf.generation();
     },
     logs: (tool, root) => shelf.attempt((database) => database.prepare(selectLogs).all(tool, root).map(logOf), []),
     details: (id) => shelf.attempt((database) => detailsOf(database.prepare(selectDetails).get(id)), null),
-    sessions: (tool, root) =>
-      shelf.attempt(
-        (database) =>
-          database
-            .prepare(selectSessions)
-            .all(tool, root)
-            .map((row) => textIn(row, "sessions")),
-        [],
-      ),
     evidence: (tool, root) => shelf.attempt((database) => evidenceOf(database, tool, root), noEvidence),
     save: (tool, root, changes) =>
       shelf.attempt(
@@ -36,12 +28,14 @@ export function usageStoreIn(shelf: Shelf, blobs: BlobCache): UsageStore {
   };
 }
 
-const selectLogs = "SELECT id, path, revision, size, modified, read_to, evidence_to, skipped FROM log WHERE tool = ? AND root = ?";
+const selectLogs = `
+  SELECT id, path, revision, size, modified, read_to, evidence_to, skipped, sessions, reader, checksum
+  FROM log WHERE tool = ? AND root = ?`;
+// A mark fills a whole number of JavaScript: one flipped bit more, and it could not be given as an integer.
 const selectDetails =
-  "SELECT mark, last_at, read_to, read_line, state, evidence_to, evidence_line, evidence_state, sessions, usage_rows FROM log WHERE id = ?";
-const selectSessions = "SELECT sessions FROM log WHERE tool = ? AND root = ? ORDER BY path";
+  "SELECT CAST(mark AS REAL) AS mark, last_at, read_to, read_line, state, evidence_to, evidence_line, evidence_state, usage_rows FROM log WHERE id = ?";
 const selectEvidence =
-  "SELECT log, session, bytes FROM log JOIN evidence ON evidence.log = log.id WHERE tool = ? AND root = ? ORDER BY log, part";
+  "SELECT log, session, evidence.checksum, bytes FROM log JOIN evidence ON evidence.log = log.id WHERE tool = ? AND root = ? ORDER BY log, part";
 const columns = [
   "revision",
   "size",
@@ -56,6 +50,8 @@ const columns = [
   "evidence_state",
   "skipped",
   "sessions",
+  "reader",
+  "checksum",
   "usage_rows",
 ];
 /** Returns the row's id; nothing where another run has written the log since this one read it. */
@@ -68,7 +64,7 @@ function write(database: Database, tool: string, root: string, changes: readonly
   const put = database.prepare(upsert);
   const clear = database.prepare("DELETE FROM evidence WHERE log = ?");
   const last = database.prepare("SELECT coalesce(max(part), 0) AS part FROM evidence WHERE log = ?");
-  const add = database.prepare("INSERT INTO evidence (log, part, session, bytes) VALUES (?, ?, ?, ?)");
+  const add = database.prepare("INSERT INTO evidence (log, part, session, checksum, bytes) VALUES (?, ?, ?, ?, ?)");
   return changes.map((change) => {
     const { point, evidencePoint } = change;
     const id = put.get(
@@ -88,31 +84,35 @@ function write(database: Database, tool: string, root: string, changes: readonly
       evidencePoint === null ? null : JSON.stringify(evidencePoint.state),
       change.skippedJson,
       change.sessionsJson,
+      change.reader,
+      checksumOf({ ...change, readTo: point.to, evidenceTo: evidencePoint?.to ?? null }),
       change.rows,
     )?.["id"];
     if (typeof id !== "number") return null;
     if (change.evidenceFromStart) clear.run(id);
     if (change.evidence.length > 0) {
       let part = numberIn(last.get(id) ?? {}, "part");
-      for (const { session, bytes } of change.evidence) add.run(id, ++part, session, bytes);
+      for (const { session, bytes } of change.evidence) add.run(id, ++part, session, crc32(bytes, crc32(session)), bytes);
     }
     return id;
   });
 }
 
-function evidenceOf(database: Database, tool: string, root: string): Map<number, SessionEvidence[]> {
-  const byLog = new Map<number, SessionEvidence[]>();
+function evidenceOf(database: Database, tool: string, root: string): Map<number, StoredEvidence> {
+  const byLog = new Map<number, { parts: SessionEvidence[]; whole: boolean }>();
   for (const row of database.prepare(selectEvidence).iterate(tool, root)) {
     const id = numberIn(row, "log");
-    const parts = byLog.get(id);
     const part = { session: textIn(row, "session"), bytes: bytesIn(row, "bytes") };
-    if (parts === undefined) byLog.set(id, [part]);
-    else parts.push(part);
+    let evidence = byLog.get(id);
+    if (evidence === undefined) byLog.set(id, (evidence = { parts: [], whole: true }));
+    if (row["checksum"] === null || row["checksum"] === crc32(part.bytes, crc32(part.session))) evidence.parts.push(part);
+    else evidence.whole = false;
   }
   return byLog;
 }
 
 function logOf(row: Row): StoredLog {
+  const checksum = row["checksum"];
   return {
     id: numberIn(row, "id"),
     path: textIn(row, "path"),
@@ -122,7 +122,18 @@ function logOf(row: Row): StoredLog {
     readTo: numberIn(row, "read_to"),
     evidenceTo: row["evidence_to"] === null ? null : numberIn(row, "evidence_to"),
     skippedJson: textIn(row, "skipped"),
+    sessionsJson: textIn(row, "sessions"),
+    reader: numberIn(row, "reader"),
+    get whole() {
+      return checksum === null || checksum === checksumOf(this);
+    },
   };
+}
+
+/** Over the cells whose damage would not show otherwise: with another size, time or reader a log is read again. */
+function checksumOf(log: Pick<StoredLog, "path" | "readTo" | "evidenceTo" | "skippedJson" | "sessionsJson">): number {
+  const { path, readTo, evidenceTo, skippedJson, sessionsJson } = log;
+  return crc32(`${path} ${readTo} ${evidenceTo} ${skippedJson} ${sessionsJson}`);
 }
 
 function detailsOf(row: Row | undefined): LogDetails | null {
@@ -132,7 +143,6 @@ function detailsOf(row: Row | undefined): LogDetails | null {
     lastAt: numberIn(row, "last_at"),
     point: pointIn(row, "read_to", "read_line", "state"),
     evidencePoint: row["evidence_to"] === null ? null : pointIn(row, "evidence_to", "evidence_line", "evidence_state"),
-    sessionsJson: textIn(row, "sessions"),
     rows: bytesIn(row, "usage_rows"),
   };
 }

@@ -27,6 +27,7 @@ function change(path: string, fields: Partial<LogChange> = {}): LogChange {
     evidencePoint: null,
     skippedJson: "",
     sessionsJson: "[]",
+    reader: 1,
     rows: new Uint8Array([1, 2, 3]),
     evidence: [],
     evidenceFromStart: false,
@@ -108,17 +109,27 @@ describe("logs", () => {
     const evidencePoint = { to: 8, line: 1, state: null };
     const [id] = store.usage.save("claude-code", "/logs", [change("a.jsonl", { evidencePoint, skippedJson: "{}", sessionsJson: "[1]" })]);
     expect(store.usage.logs("claude-code", "/logs")).toEqual([
-      { id, path: "a.jsonl", revision: 1, size: 10, modified: 1.5, readTo: 10, evidenceTo: 8, skippedJson: "{}" },
+      {
+        id,
+        path: "a.jsonl",
+        revision: 1,
+        size: 10,
+        modified: 1.5,
+        readTo: 10,
+        evidenceTo: 8,
+        skippedJson: "{}",
+        sessionsJson: "[1]",
+        reader: 1,
+        whole: true,
+      },
     ]);
     expect(store.usage.details(id ?? 0)).toEqual({
       mark: 7,
       lastAt: now,
       point: { to: 10, line: 2, state: { recent: [1, 2] } },
       evidencePoint,
-      sessionsJson: "[1]",
       rows: new Uint8Array([1, 2, 3]),
     });
-    expect(store.usage.sessions("claude-code", "/logs")).toEqual(["[1]"]);
     expect([store.usage.logs("codex", "/logs"), store.usage.logs("claude-code", "/other"), store.usage.details(99)]).toEqual([
       [],
       [],
@@ -143,9 +154,9 @@ describe("logs", () => {
     const part = (...bytes: number[]) => ({ session: "s1", bytes: new Uint8Array(bytes) });
     store.usage.save("claude-code", "/logs", [change("a.jsonl", { evidence: [part(1), part(2)], evidenceFromStart: true })]);
     store.usage.save("claude-code", "/logs", [change("a.jsonl", { revision: 1, evidence: [part(3)] })]);
-    expect(store.usage.evidence("claude-code", "/logs")).toEqual(new Map([[1, [part(1), part(2), part(3)]]]));
+    expect(store.usage.evidence("claude-code", "/logs")).toEqual(new Map([[1, { parts: [part(1), part(2), part(3)], whole: true }]]));
     store.usage.save("claude-code", "/logs", [change("a.jsonl", { revision: 2, evidence: [part(4)], evidenceFromStart: true })]);
-    expect(store.usage.evidence("claude-code", "/logs")).toEqual(new Map([[1, [part(4)]]]));
+    expect(store.usage.evidence("claude-code", "/logs")).toEqual(new Map([[1, { parts: [part(4)], whole: true }]]));
     store.close();
   });
 });
@@ -156,6 +167,18 @@ test("blobs", () => {
   store.blobs.put("a", new Uint8Array([1]));
   store.blobs.put("a", new Uint8Array([2, 3]));
   expect(store.blobs.get("a")).toEqual(new Uint8Array([2, 3]));
+  store.close();
+});
+
+test("a damaged document counts as missing, and that is said once", () => {
+  openLocalStore({ folder, now }).close();
+  const file = openDatabase(join(folder, "upshot.db"), migrations);
+  file.exec("INSERT INTO document VALUES ('tag', 'a', '{', NULL), ('tag', 'b', '1', NULL), ('tag', 'c', '1', 7)");
+  file.close();
+  const store = openLocalStore({ folder, now });
+  const tags = store.documents("tag");
+  expect([tags.get("a"), tags.get("a"), tags.list()]).toEqual([undefined, undefined, [{ id: "b", body: 1 }]]);
+  expect(store.messages).toEqual([expect.stringContaining('tag "a"'), expect.stringContaining('tag "c"')]);
   store.close();
 });
 

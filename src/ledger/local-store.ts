@@ -1,8 +1,9 @@
-import { closeSync, existsSync, mkdirSync, openSync, renameSync } from "node:fs";
+import { closeSync, existsSync, openSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { openDatabase, sqliteCode, type Database } from "../db/sqlite.ts";
 import type { BlobCache } from "../kit/blob-cache.ts";
 import { UpshotError } from "../kit/errors.ts";
+import { makePrivateFolder } from "../kit/private-folder.ts";
 import type { UsageStore } from "../kit/usage-store.ts";
 import { blobCacheIn } from "./local-store-blobs.ts";
 import { documentsIn, type Documents } from "./local-store-documents.ts";
@@ -26,6 +27,8 @@ export interface Shelf {
   attempt<T>(work: (database: Database) => T, otherwise: T): T;
   /** Runs work that must not get lost. @throws UpshotError `store-unwritable` */
   insist<T>(work: (database: Database) => T): T;
+  /** Adds to `messages`, once. */
+  tell(message: string): void;
   /** Goes up when the database was exchanged. */
   generation(): number;
 }
@@ -47,7 +50,7 @@ export function openLocalStore({ folder, now }: { folder: string; now: number })
   function open(): Database {
     for (let tries = 0; ; tries++) {
       try {
-        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        makePrivateFolder(folder);
         // SQLite gives a new file to everybody; an empty one is a database, and keeps its owner.
         closeSync(openSync(file, "a", 0o600));
         return openDatabase(file, migrations);
@@ -80,11 +83,14 @@ export function openLocalStore({ folder, now }: { folder: string; now: number })
 
   const shelf: Shelf = {
     generation: () => generation,
+    tell(message) {
+      if (!messages.includes(message)) messages.push(message);
+    },
     attempt(work, otherwise) {
       try {
         return work(database);
       } catch (error) {
-        if (sqliteCode(error) === null) throw error;
+        if (sqliteCode(error) === null && !isDamage(error)) throw error;
         // Damage that shows only now, in a page that opening did not touch.
         if (isDamage(error) && kept) {
           database.close();
@@ -132,8 +138,9 @@ function moveAside(from: string, to: string): void {
   }
 }
 
-/** SQLITE_CORRUPT and SQLITE_NOTADB. */
+/** SQLITE_CORRUPT and SQLITE_NOTADB; and an integer larger than any that was ever written. */
 function isDamage(error: unknown): boolean {
+  if (error instanceof RangeError && "code" in error && error.code === "ERR_OUT_OF_RANGE") return true;
   const code = sqliteCode(error);
   return code === 11 || code === 26;
 }

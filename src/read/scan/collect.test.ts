@@ -57,7 +57,10 @@ test("lines that were counted before are not counted again", () => {
     { fromLine: 5 },
   );
   expect(usagesIn(rows).map(({ key }) => key)).toEqual([2]);
-  expect(skipped).toEqual([{ line: 5, reason: "y" }]);
+  expect(skipped).toEqual([
+    { line: 3, reason: "x" },
+    { line: 5, reason: "y" },
+  ]);
 });
 
 test("a file of nothing but bad lines is listed up to a hundred", () => {

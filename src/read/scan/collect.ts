@@ -45,7 +45,7 @@ export interface CollectOptions {
   readonly now: number;
   /** Last usable time of the part of the file that was read before, 0 where there is none. */
   readonly at: number;
-  /** Lines before this were counted before: only their actions are taken. */
+  /** Lines before this were counted before: only their actions are taken, and what is wrong with them. */
   readonly fromLine: number;
   readonly evidence: EvidenceReader | null;
 }
@@ -63,11 +63,12 @@ export function createCollector(options: CollectOptions): { readonly sink: Sourc
 
   const sink: SourceSink = {
     usage(row) {
-      if (row.line < options.fromLine) return;
       if (!countable(row)) return sink.skipped(row.line, "token counts that cannot be");
-      if (plausible(row.at)) lastAt = row.at;
-      else if (!Number.isNaN(row.at))
+      const usable = plausible(row.at);
+      if (!usable && !Number.isNaN(row.at))
         sink.skipped(row.line, "the time is years off: the time of the response before it is taken, the tokens are counted");
+      if (row.line < options.fromLine) return;
+      if (usable) lastAt = row.at;
       const added = fill(rows, row, tool, lastAt);
       const known = findOrAdd(table, added);
       if (known === added) return;
@@ -84,7 +85,6 @@ export function createCollector(options: CollectOptions): { readonly sink: Sourc
       options.evidence?.action(session, action);
     },
     skipped(line, reason) {
-      if (line > 0 && line < options.fromLine) return;
       if (skipped.length < mostListed) skipped.push({ line, reason });
       else unlisted++;
     },

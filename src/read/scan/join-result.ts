@@ -5,12 +5,13 @@ import { decodeRows, encodeRows } from "./encode-rows.ts";
 import { createKeyTable } from "./key-table.ts";
 import { mergeRows } from "./merge-rows.ts";
 import type { ReadResult } from "./read-log.ts";
-import { addTally, type SessionTally } from "./session-tally.ts";
+import { addTally, talliesIn, type SessionTally } from "./session-tally.ts";
 
-/** What is known of a log from before. */
+/** What is known of a log from before. Texts that are damaged count as empty ones. */
 export interface KnownLog {
   readonly revision: number;
   readonly skippedJson: string;
+  readonly sessionsJson: string;
   readonly details: LogDetails;
 }
 
@@ -26,9 +27,10 @@ export function joinRows(known: KnownLog | null, result: ReadResult): UsageColum
 }
 
 /** What the store shall keep of a log from now on. `rows` are priced. */
-export function changeOf(path: string, known: KnownLog | null, result: ReadResult, rows: UsageColumns): LogChange {
+export function changeOf(path: string, reader: number, known: KnownLog | null, result: ReadResult, rows: UsageColumns): LogChange {
   return {
     path,
+    reader,
     revision: known?.revision ?? 0,
     size: result.size,
     modified: result.modified,
@@ -57,9 +59,32 @@ export function firstTime(rows: UsageColumns): number {
 
 /** Lines of a log that could not be used, the unfinished last one at the end. */
 export function skippedIn(json: string): readonly SkippedLine[] {
-  if (json === "") return [];
-  const { lines, unfinished }: KeptSkipped = JSON.parse(json);
+  const { lines, unfinished } = keptIn(json);
   return unfinished === null ? lines : [...lines, unfinished];
+}
+
+/** Nothing where the text is damaged: the log is read again where there is one. */
+function keptIn(json: string): KeptSkipped {
+  try {
+    const kept: unknown = json === "" ? null : JSON.parse(json);
+    if (typeof kept !== "object" || kept === null) return noneSkipped;
+    const lines: unknown = Reflect.get(kept, "lines");
+    const unfinished: unknown = Reflect.get(kept, "unfinished");
+    return { lines: Array.isArray(lines) ? lines.filter(isSkipped) : [], unfinished: isSkipped(unfinished) ? unfinished : null };
+  } catch {
+    return noneSkipped;
+  }
+}
+
+const noneSkipped: KeptSkipped = { lines: [], unfinished: null };
+
+function isSkipped(value: unknown): value is SkippedLine {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    typeof Reflect.get(value, "line") === "number" &&
+    typeof Reflect.get(value, "reason") === "string"
+  );
 }
 
 interface KeptSkipped {
@@ -68,15 +93,15 @@ interface KeptSkipped {
   readonly unfinished: SkippedLine | null;
 }
 
-function joinSkipped(known: KnownLog | null, { joinRows: rule, skipped, unfinished }: ReadResult): string {
-  const before: KeptSkipped | null = known === null || rule === "max" || known.skippedJson === "" ? null : JSON.parse(known.skippedJson);
-  const lines = [...(before?.lines ?? []), ...skipped];
+function joinSkipped(known: KnownLog | null, { skippedFrom, skipped, unfinished }: ReadResult): string {
+  const before = keptIn(known?.skippedJson ?? "").lines.filter(({ line }) => line < skippedFrom);
+  const lines = [...before, ...skipped];
   return lines.length === 0 && unfinished === null ? "" : JSON.stringify({ lines, unfinished });
 }
 
 function joinTallies(known: KnownLog | null, { sessions, joinSessions }: ReadResult): readonly SessionTally[] {
   if (known === null) return sessions;
-  const before: readonly SessionTally[] = JSON.parse(known.details.sessionsJson);
+  const before = talliesIn(known.sessionsJson) ?? [];
   const byId = new Map(before.map((tally) => [tally.id, tally]));
   for (const tally of sessions) {
     const mine = byId.get(tally.id);

@@ -43,6 +43,8 @@ export interface ReadResult {
   readonly joinSessions: ShownRule;
   readonly sessions: readonly SessionTally[];
   readonly skipped: readonly SkippedLine[];
+  /** They are in place of those known from this line on: what was read for its actions is read more closely. */
+  readonly skippedFrom: number;
   /** The last line, where it is not whole: it is read again when the file has grown. */
   readonly unfinished: SkippedLine | null;
   readonly evidence: readonly SessionEvidence[];
@@ -107,6 +109,7 @@ function readOpen(file: number, task: LogTask, source: Source, context: ReadCont
     joinSessions: grown && from === point ? "add" : "max",
     sessions,
     skipped,
+    skippedFrom: grown ? from.line : 0,
     unfinished,
     evidence: collected,
     evidenceFromStart: from === start,

@@ -1,19 +1,19 @@
+import { existsSync } from "node:fs";
 import type { QueryDatabase } from "../../kit/database-question.ts";
-import { isSource, type SessionEvidence } from "../../kit/define-source.ts";
-import { loadFrom } from "../../kit/load-folder.ts";
-import type { LogChange, StoredLog, UsageStore } from "../../kit/usage-store.ts";
+import type { UsageStore } from "../../kit/usage-store.ts";
 import type { Session } from "../../model/session.ts";
 import type { Skipped } from "../../model/skipped.ts";
 import { createColumns, usageAt, type UsageColumns } from "../../model/usage-columns.ts";
 import type { Usage } from "../../model/usage.ts";
 import { decodeRows } from "./encode-rows.ts";
-import { findLogs, type LogRoot } from "./find-logs.ts";
+import type { LogRoot } from "./find-logs.ts";
 import { changeOf, joinRows, skippedIn, type KnownLog } from "./join-result.ts";
 import { joinUsage, snapshotOf, type JoinLog } from "./joined-usage.ts";
+import { planRoot, textsOf, type Plan } from "./plan-root.ts";
 import { priceRows, type RowPrices } from "./price-rows.ts";
-import { readDatabase, withWriteAheadLog, type FoundDatabase } from "./read-database.ts";
+import { readDatabase } from "./read-database.ts";
 import type { LogResult, LogTask } from "./read-log.ts";
-import { loadEvidence, scanLogs, sourcesFolder } from "./scan-logs.ts";
+import { loadEvidence, scanLogs } from "./scan-logs.ts";
 import { joinSessions } from "./session-tally.ts";
 
 export interface ReadLogsOptions {
@@ -44,23 +44,6 @@ export interface LogReading {
   readonly lookedIn: readonly { readonly source: string; readonly folder: string; readonly found: boolean; readonly files: number }[];
 }
 
-/** One root: what is known from before, what lies there now, and what has to be read. */
-interface Plan {
-  readonly root: LogRoot;
-  readonly found: boolean;
-  readonly files: number;
-  readonly stored: readonly StoredLog[];
-  readonly evidence: ReadonlyMap<number, readonly SessionEvidence[]>;
-  readonly tasks: readonly LogTask[];
-  /** Beside each task: what is known of its log. */
-  readonly known: readonly (KnownLog | null)[];
-  /** The tasks that are databases. */
-  readonly databases: ReadonlyMap<LogTask, FoundDatabase>;
-  readonly skipped: Skipped[];
-  /** Logs that were read; `id` is null where the store did not take them. */
-  readonly changed: { readonly change: LogChange; readonly rows: UsageColumns; readonly id: number | null }[];
-}
-
 /** Logs saved in one transaction. */
 const batch = 64;
 
@@ -69,22 +52,33 @@ const batch = 64;
  * deleted since are still in the result. A log that was replaced keeps the responses it had: they were billed.
  */
 export async function readLogs(options: ReadLogsOptions): Promise<LogReading> {
-  for (let last = false; ; last = true) {
+  const fromStart = new Set<string>();
+  for (let tries = 1; ; tries++) {
     const { generation } = options.store;
-    const reading = await readOnce(options);
-    // A store whose damage showed half-way was exchanged for an empty one: everything is read once more.
-    if (last || options.store.generation === generation) return reading;
+    const { reading, unreadable } = await readOnce(options, fromStart);
+    // A store whose damage showed half-way was exchanged for an empty one: everything is read once more. Where only
+    // some logs' rows are damaged, those logs are. Each try can meet damage that the one before did not get to.
+    if (tries === mostTries || (options.store.generation === generation && unreadable.length === 0)) return reading;
+    for (const file of unreadable) fromStart.add(file);
   }
 }
 
-async function readOnce(options: ReadLogsOptions): Promise<LogReading> {
+const mostTries = 3;
+
+/** `fromStart`: files whose stored rows cannot be read. Returns those found now that still exist, too. */
+async function readOnce(
+  options: ReadLogsOptions,
+  fromStart: ReadonlySet<string>,
+): Promise<{ reading: LogReading; unreadable: readonly string[] }> {
   const { store, book } = options;
+  const { generation } = store;
   const plans: Plan[] = [];
-  for (const root of options.roots) plans.push(await planRoot(root, options));
+  for (const root of options.roots) plans.push(await planRoot(root, options, fromStart));
   const places = plans.flatMap((plan) => plan.tasks.map((task, index) => ({ plan, task, known: plan.known[index] ?? null })));
   const inFiles = places.filter(({ plan, task }) => !plan.databases.has(task));
   const arrived: Arrived[] = [];
-  const settle = (): void => settleLogs(arrived.splice(0), store, book);
+  // What was read on from a store that is set aside since is only a part: it must not get into the new one.
+  const settle = (): void => settleLogs(arrived.splice(0), store.generation === generation ? store : null, book);
   await scanLogs(
     inFiles.map(({ task }) => task),
     {
@@ -108,52 +102,19 @@ async function readOnce(options: ReadLogsOptions): Promise<LogReading> {
   );
   const { rows } = joined;
   priceRows(rows, book, joined.raised);
-  const snapshot = joined.fresh ? null : snapshotOf(joined);
+  const unreadable = plans.flatMap((plan) => plan.unreadable);
+  const complete = store.generation === generation && unreadable.length === 0;
+  const snapshot = joined.fresh || !complete ? null : snapshotOf(joined);
   if (snapshot !== null) store.keepJoined(names, snapshot);
-  return {
+  const reading: LogReading = {
     rows,
     usages: () => Array.from({ length: rows.length }, (_, row) => usageAt(rows, row)),
-    sessions: () => sessionsOf(plans, store),
+    sessions: () => sessionsOf(plans),
     skipped: plans.flatMap(skippedOf),
     evidence: gatherEvidence(plans),
     lookedIn: plans.map(({ root, found, files }) => ({ ...root, found, files })),
   };
-}
-
-async function planRoot(root: LogRoot, { store, evidence, queryDatabase }: ReadLogsOptions): Promise<Plan> {
-  const source = await loadFrom(sourcesFolder, root.source, isSource);
-  const { logs, skipped, found } = findLogs(root, source);
-  const stored = store.logs(root.source, root.folder);
-  const byPath = new Map(stored.map((log) => [log.path, log]));
-  const tasks: LogTask[] = [];
-  const known: (KnownLog | null)[] = [];
-  const databases = new Map<LogTask, FoundDatabase>();
-  for (const listed of logs) {
-    const { path } = listed;
-    const isDatabase = source.database?.isDatabase(path) === true;
-    if (isDatabase && queryDatabase === undefined) continue;
-    const file = `${root.folder}/${path}`;
-    const { size, modified } = isDatabase ? withWriteAheadLog(file, listed) : listed;
-    const log = byPath.get(path);
-    if (log !== undefined && log.size === size && log.modified === modified && (evidence === null || log.evidenceTo === log.readTo))
-      continue;
-    const details = log === undefined ? null : store.details(log.id);
-    const task: LogTask = {
-      file,
-      path,
-      tool: root.source,
-      size,
-      point: details?.point ?? null,
-      evidencePoint: details?.evidencePoint ?? null,
-      mark: details?.mark ?? 0,
-      at: details?.lastAt ?? 0,
-    };
-    tasks.push(task);
-    if (isDatabase) databases.set(task, { source, modified });
-    known.push(log === undefined || details === null ? null : { revision: log.revision, skippedJson: log.skippedJson, details });
-  }
-  const before = evidence === null ? new Map<number, readonly SessionEvidence[]>() : store.evidence(root.source, root.folder);
-  return { root, found, files: logs.length, stored, evidence: before, tasks, known, databases, skipped, changed: [] };
+  return { reading, unreadable: unreadable.filter((file) => !fromStart.has(file) && existsSync(file)) };
 }
 
 /** A log to read, and what is known of it. */
@@ -178,8 +139,8 @@ async function readDatabases(places: readonly Place[], { queryDatabase, evidence
   return found.map(({ place, database }) => ({ ...place, result: readDatabase(place.task, database, context) }));
 }
 
-/** Joins what was read with what is known, prices it, and saves it. */
-function settleLogs(arrived: readonly Arrived[], store: UsageStore, book: RowPrices): void {
+/** Joins what was read with what is known, prices it, and saves it where there is a store to save it in. */
+function settleLogs(arrived: readonly Arrived[], store: UsageStore | null, book: RowPrices): void {
   for (const plan of new Set(arrived.map((log) => log.plan))) {
     const logs = arrived
       .filter((log) => log.plan === plan)
@@ -190,13 +151,10 @@ function settleLogs(arrived: readonly Arrived[], store: UsageStore, book: RowPri
         }
         const rows = joinRows(known, result);
         priceRows(rows, book);
-        return { change: changeOf(task.path, known, result, rows), rows };
+        return { change: changeOf(task.path, plan.reader, known, result, rows), rows };
       });
-    const ids = store.save(
-      plan.root.source,
-      plan.root.folder,
-      logs.map(({ change }) => change),
-    );
+    const changes = logs.map(({ change }) => change);
+    const ids = store === null ? [] : store.save(plan.root.source, plan.root.folder, changes);
     for (const [index, log] of logs.entries()) plan.changed.push({ ...log, id: ids[index] ?? null });
   }
 }
@@ -220,7 +178,10 @@ function logsToJoin(plan: Plan, store: UsageStore): JoinLog[] {
       rows: () => {
         const details = store.details(id);
         const rows = details === null ? null : decodeRows(details.rows);
-        if (rows === null) plan.skipped.push({ file: nameOf(path), line: 0, reason: "what was kept of this log cannot be read" });
+        if (rows === null) {
+          plan.skipped.push({ file: nameOf(path), line: 0, reason: "what was kept of this log cannot be read" });
+          plan.unreadable.push(nameOf(path));
+        }
         return rows ?? createColumns();
       },
     });
@@ -229,7 +190,7 @@ function logsToJoin(plan: Plan, store: UsageStore): JoinLog[] {
 }
 
 function skippedOf({ root, stored, changed, skipped }: Plan): readonly Skipped[] {
-  const jsons = new Map(stored.map(({ path, skippedJson }) => [path, skippedJson]));
+  const jsons = new Map(stored.map((log) => [log.path, log.skippedJson === "" ? "" : textsOf(log).skippedJson]));
   for (const { change } of changed) jsons.set(change.path, change.skippedJson);
   const listed = [...jsons].flatMap(([path, json]) =>
     skippedIn(json).map(({ line, reason }) => ({ file: `${root.folder}/${path}`, line, reason })),
@@ -237,12 +198,13 @@ function skippedOf({ root, stored, changed, skipped }: Plan): readonly Skipped[]
   return [...skipped, ...listed.sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1))];
 }
 
-function sessionsOf(plans: readonly Plan[], store: UsageStore): Session[] {
+function sessionsOf(plans: readonly Plan[]): Session[] {
   const byTool = new Map<string, string[]>();
-  for (const { root, changed } of plans) {
-    const jsons = store.sessions(root.source, root.folder);
-    const unsaved = changed.filter(({ id }) => id === null).map(({ change }) => change.sessionsJson);
-    byTool.set(root.source, [...(byTool.get(root.source) ?? []), ...jsons, ...unsaved]);
+  for (const { root, stored, changed } of plans) {
+    const byPath = new Map(stored.map((log) => [log.path, textsOf(log).sessionsJson]));
+    for (const { change } of changed) byPath.set(change.path, change.sessionsJson);
+    const jsons = [...byPath].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, json]) => json);
+    byTool.set(root.source, [...(byTool.get(root.source) ?? []), ...jsons]);
   }
   return joinSessions(byTool);
 }
@@ -251,7 +213,7 @@ function sessionsOf(plans: readonly Plan[], store: UsageStore): Session[] {
 function gatherEvidence(plans: readonly Plan[]): ReadonlyMap<string, readonly Uint8Array[]> {
   const bySession = new Map<string, Uint8Array[]>();
   for (const { stored, changed, evidence } of plans) {
-    const byPath = new Map(stored.map(({ path, id }) => [path, evidence.get(id) ?? []]));
+    const byPath = new Map(stored.map(({ path, id }) => [path, evidence.get(id)?.parts ?? []]));
     for (const { change } of changed)
       byPath.set(change.path, [...(change.evidenceFromStart ? [] : (byPath.get(change.path) ?? [])), ...change.evidence]);
     const paths = [...byPath.keys()].sort();

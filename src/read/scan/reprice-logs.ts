@@ -10,12 +10,15 @@ import type { RowPrices } from "./price-rows.ts";
  */
 export function repriceLogs(roots: readonly LogRoot[], store: UsageStore, prices: RowPrices): void {
   for (const { source, folder } of roots) {
-    const changes = store.logs(source, folder).flatMap(({ id, path, revision, size, modified, skippedJson }) => {
+    const changes = store.logs(source, folder).flatMap((log) => {
+      const { id, whole } = log;
+      // What is damaged stays known as damaged: writing it again would seal it.
+      if (!whole) return [];
       const details = store.details(id);
       const rows = details === null ? null : decodeRows(details.rows);
       if (details === null || rows === null) return [];
       for (let row = 0; row < rows.length; row++) setPrice(rows, row, prices.price(priceableAt(rows, row)));
-      return [{ ...details, path, revision, size, modified, skippedJson, rows: encodeRows(rows), evidence: [], evidenceFromStart: false }];
+      return [{ ...log, ...details, rows: encodeRows(rows), evidence: [], evidenceFromStart: false }];
     });
     if (changes.length > 0) store.save(source, folder, changes);
   }

@@ -44,6 +44,30 @@ export function addTally(tally: SessionTally, other: SessionTally, lines: "add" 
   for (const agent of other.agents) if (!tally.agents.includes(agent)) tally.agents.push(agent);
 }
 
+/** Tallies as they are stored; null where the text is damaged. */
+export function talliesIn(json: string): SessionTally[] | null {
+  try {
+    const tallies: unknown = JSON.parse(json);
+    return Array.isArray(tallies) && tallies.every(isTally) ? tallies : null;
+  } catch {
+    return null;
+  }
+}
+
+function isTally(value: unknown): value is SessionTally {
+  if (typeof value !== "object" || value === null) return false;
+  const field = (name: string): unknown => Reflect.get(value, name);
+  const remote = field("remote");
+  const agents = field("agents");
+  return (
+    typeof field("id") === "string" &&
+    ["from", "to"].every((name) => typeof field(name) === "number") &&
+    ["cwds", "branches"].every((name) => typeof field(name) === "object" && field(name) !== null) &&
+    (remote === null || typeof remote === "string") &&
+    Array.isArray(agents)
+  );
+}
+
 /**
  * Sessions of all files, by start; `logs` are the tallies of each file as JSON, by the tool whose folder it lies in.
  * A session may lie in several files: sub-agents have their own.
@@ -51,7 +75,7 @@ export function addTally(tally: SessionTally, other: SessionTally, lines: "add" 
 export function joinSessions(logs: ReadonlyMap<string, readonly string[]>): Session[] {
   const byTool = new Map<string, Map<string, SessionTally>>();
   for (const [folderOf, jsons] of logs) {
-    for (const tally of jsons.flatMap((json): readonly SessionTally[] => JSON.parse(json))) {
+    for (const tally of jsons.flatMap((json) => talliesIn(json) ?? [])) {
       const tool = tally.tool ?? folderOf;
       let byId = byTool.get(tool);
       if (byId === undefined) byTool.set(tool, (byId = new Map()));
