@@ -12,16 +12,7 @@
 import { homeOf } from "../src/judge/attribution/people.ts";
 import { linkModel } from "../src/judge/attribution/link-model.ts";
 import { linkSessions } from "../src/judge/attribution/link-sessions.ts";
-import {
-  crossValidate,
-  judge,
-  partsOf,
-  predictionsOf,
-  score,
-  type Prediction,
-  type Score,
-  type SignName,
-} from "./linking-fit.ts";
+import { crossValidate, judge, partsOf, predictionsOf, score, type Prediction, type Score, type SignName } from "./linking-fit.ts";
 import { nameless, readSample, squashed, type LinkingSample } from "./linking-sample.ts";
 
 const [logs, repository, truth] = process.argv.slice(2);

@@ -11,7 +11,9 @@ ours();
 empty();
 const pairs = Array.from({ length: 15 }, () => [ours(), empty()] as const);
 const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-console.log(`upshot --help: ${median(pairs.map(([own]) => own)).toFixed(0)} ms; node -e 0: ${median(pairs.map(([, base]) => base)).toFixed(0)} ms (medians of ${pairs.length} pairs)`);
+console.log(
+  `upshot --help: ${median(pairs.map(([own]) => own)).toFixed(0)} ms; node -e 0: ${median(pairs.map(([, base]) => base)).toFixed(0)} ms (medians of ${pairs.length} pairs)`,
+);
 
 function timed(args: string[]): number {
   const started = performance.now();

@@ -12,11 +12,21 @@ if (executablePath === null) throw new Error("there is no chromium here: set CHR
 const screen = spawnSync(process.execPath, [join(root, "src/cli/main.ts"), "report", "--or-sample"], {
   cwd: tmpdir(),
   encoding: "utf8",
-  env: { ...process.env, FORCE_COLOR: "1", COLORTERM: "truecolor", COLUMNS: "80", UPSHOT_STATE_DIR: join(tmpdir(), "upshot-picture"), TZ: "UTC", LANG: "C.UTF-8" },
+  env: {
+    ...process.env,
+    FORCE_COLOR: "1",
+    COLORTERM: "truecolor",
+    COLUMNS: "80",
+    UPSHOT_STATE_DIR: join(tmpdir(), "upshot-picture"),
+    TZ: "UTC",
+    LANG: "C.UTF-8",
+  },
 });
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
 const page = await browser.newPage({ deviceScaleFactor: 2 });
-await page.setContent(`<style>body{margin:0}pre{display:inline-block;margin:0;padding:24px 28px;font:14px/1.45 "DejaVu Sans Mono",monospace;background:#16181d;color:#e8e8e6}</style><pre>${toHtml(screen.stdout.trimEnd())}</pre>`);
+await page.setContent(
+  `<style>body{margin:0}pre{display:inline-block;margin:0;padding:24px 28px;font:14px/1.45 "DejaVu Sans Mono",monospace;background:#16181d;color:#e8e8e6}</style><pre>${toHtml(screen.stdout.trimEnd())}</pre>`,
+);
 await page.locator("pre").screenshot({ path: join(root, "docs", "report.png") });
 await browser.close();
 
@@ -27,7 +37,11 @@ function toHtml(text: string): string {
   return escaped.replaceAll(/\u001b\[([\d;]*)m/g, (_, codes: string) => {
     if (codes === "0" || codes === "") return "</span>";
     const color = /38;2;(\d+);(\d+);(\d+)/.exec(codes);
-    const style = [color === null ? "" : `color:rgb(${color.slice(1).join(",")})`, /^(1|1;.*)$/.test(codes) ? "font-weight:bold" : "", /^2(;|$)/.test(codes) ? "opacity:.65" : ""];
+    const style = [
+      color === null ? "" : `color:rgb(${color.slice(1).join(",")})`,
+      /^(1|1;.*)$/.test(codes) ? "font-weight:bold" : "",
+      /^2(;|$)/.test(codes) ? "opacity:.65" : "",
+    ];
     return `<span style="${style.filter((part) => part !== "").join(";")}">`;
   });
 }

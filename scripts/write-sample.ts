@@ -21,7 +21,14 @@ const main = new Map<string, string>([
   ["README.md", "# Shop\n\nAn invented shop: the sample project of Upshot.\n"],
   ["src/index.ts", `${inventFunction(random, "shop").join("\n")}\n`],
 ]);
-let head = history.commit({ ref: "refs/heads/main", at: begin - 20 * day, person: "ada", message: "Start the shop\n", from: null, files: new Map(main) });
+let head = history.commit({
+  ref: "refs/heads/main",
+  at: begin - 20 * day,
+  person: "ada",
+  message: "Start the shop\n",
+  from: null,
+  files: new Map(main),
+});
 let pull = 400;
 
 interface Step {
@@ -36,7 +43,21 @@ const steps: Step[] = [
       const session = uuid();
       if (talk.exploration) exploration.push(session);
       const model = random.pick(["claude-sonnet-4-5-20250929", "claude-opus-4-5-20251101"]);
-      save(talk.person, session, claudeLog(random, { session, cwd: `/home/${talk.person}/shop`, branch: talk.branch, start: at, model, version: "2.1.60", edits: [], turns: talk.turns * 3, commit: null }).lines);
+      save(
+        talk.person,
+        session,
+        claudeLog(random, {
+          session,
+          cwd: `/home/${talk.person}/shop`,
+          branch: talk.branch,
+          start: at,
+          model,
+          version: "2.1.60",
+          edits: [],
+          turns: talk.turns * 3,
+          commit: null,
+        }).lines,
+      );
     },
   })),
 ];
@@ -60,7 +81,8 @@ function work(task: Task, start: number): void {
   for (let round = 0; round < task.sessions; round++) {
     const edits = task.files.map((path) => edit(files, path, task.branch.split("-")[0] ?? "shop", round));
     for (const one of edits) changed.set(one.path, files.get(one.path) ?? "");
-    const subject = round === 0 ? task.title : random.pick(["Handle the empty case", "Answer the review", "Name things better", "Cover the error path"]);
+    const subject =
+      round === 0 ? task.title : random.pick(["Handle the empty case", "Answer the review", "Name things better", "Cover the error path"]);
     const credit = task.tool === "claude-code" ? "\n\nCo-Authored-By: Claude <noreply@anthropic.com>\n" : "\n";
     const message = `${subject}${random.next() < 0.6 ? credit : "\n"}`;
     const session = uuid();
@@ -69,7 +91,10 @@ function work(task: Task, start: number): void {
       cwd: `/home/${task.person}/shop`,
       branch,
       start: at,
-      model: task.tool === "codex" ? "gpt-5-codex" : random.pick(["claude-sonnet-4-5-20250929", "claude-opus-4-5-20251101", "claude-opus-4-5-20251101"]),
+      model:
+        task.tool === "codex"
+          ? "gpt-5-codex"
+          : random.pick(["claude-sonnet-4-5-20250929", "claude-opus-4-5-20251101", "claude-opus-4-5-20251101"]),
       version: task.day < 20 ? "2.1.17" : "2.1.60",
       edits,
       turns: Math.round(random.around(14, 0.7)),
@@ -78,7 +103,12 @@ function work(task: Task, start: number): void {
     // The commit's mark is only known once it is made, and it is made when the session ends: write the log first with a stand-in.
     const { lines, end } = task.tool === "codex" ? codexLog(random, request) : claudeLog(random, request);
     const mark = history.commit({ ref, at: end, person: task.person, message, from: tip, files: new Map(changed) });
-    save(task.person, session, lines.map((line) => line.replaceAll(`{{${tip}:7}}`, `{{${mark}:7}}`)), task.tool === "codex" ? start : undefined);
+    save(
+      task.person,
+      session,
+      lines.map((line) => line.replaceAll(`{{${tip}:7}}`, `{{${mark}:7}}`)),
+      task.tool === "codex" ? start : undefined,
+    );
     tip = mark;
     at = end + random.integer(20, 300) * 60_000;
   }
@@ -94,8 +124,17 @@ function work(task: Task, start: number): void {
         history.ref(`refs/pull/${number}/head`, tip);
         const squash = task.end === "squashed";
         const message = squash ? `${task.title} (#${number})\n` : `Merge pull request #${number} from acme/${branch}\n\n${task.title}\n`;
-        head = history.commit({ ref: "refs/heads/main", at: now, person: task.person, message, from: head, ...(squash ? {} : { merge: tip }), files: changed });
-        if (task.later !== undefined) steps.push({ at: now + task.later.after * day, run: (then) => afterwards(task, head0, then, changed) });
+        head = history.commit({
+          ref: "refs/heads/main",
+          at: now,
+          person: task.person,
+          message,
+          from: head,
+          ...(squash ? {} : { merge: tip }),
+          files: changed,
+        });
+        if (task.later !== undefined)
+          steps.push({ at: now + task.later.after * day, run: (then) => afterwards(task, head0, then, changed) });
         const head0 = head;
       },
     });
@@ -117,24 +156,40 @@ function byHand(at: number): void {
   const path = random.pick(["src/index.ts", "docs/notes.md", "src/config.ts"]);
   const content = `${main.get(path) ?? ""}${inventFunction(random, "shop").join("\n")}\n`;
   main.set(path, content);
-  head = history.commit({ ref: "refs/heads/main", at, person: random.pick(["ada", "ben", "chi"]), message: `${random.pick(["Tidy", "Update", "Correct"])} ${path}\n`, from: head, files: new Map([[path, content]]) });
+  head = history.commit({
+    ref: "refs/heads/main",
+    at,
+    person: random.pick(["ada", "ben", "chi"]),
+    message: `${random.pick(["Tidy", "Update", "Correct"])} ${path}\n`,
+    from: head,
+    files: new Map([[path, content]]),
+  });
 }
 
 function afterwards(task: Task, landed: number, at: number, changed: ReadonlyMap<string, string>): void {
   const next = new Map<string, string>();
   for (const path of changed.keys()) {
     const lines = (main.get(path) ?? "").split("\n");
-    const kept = task.later?.what === "reverted" ? [] : lines.flatMap((line, i) => (i % 9 < 4 ? [line] : i % 9 === 4 ? inventFunction(random, "again") : []));
+    const kept =
+      task.later?.what === "reverted"
+        ? []
+        : lines.flatMap((line, i) => (i % 9 < 4 ? [line] : i % 9 === 4 ? inventFunction(random, "again") : []));
     next.set(path, kept.length === 0 ? "" : `${kept.join("\n").trimEnd()}\n`);
     main.set(path, next.get(path) ?? "");
   }
-  const message = task.later?.what === "reverted" ? `Revert "${task.title}"\n\nThis reverts commit {{${landed}}}.\n` : `Rework: ${task.title.toLowerCase()}\n`;
+  const message =
+    task.later?.what === "reverted"
+      ? `Revert "${task.title}"\n\nThis reverts commit {{${landed}}}.\n`
+      : `Rework: ${task.title.toLowerCase()}\n`;
   head = history.commit({ ref: "refs/heads/main", at, person: "ben", message, from: head, files: next });
 }
 
 function save(person: string, session: string, lines: string[], codexStart?: number): void {
   const when = codexStart === undefined ? null : new Date(codexStart).toISOString();
-  const path = when === null ? `claude/projects/-home-${person}-shop/${session}.jsonl` : `codex/sessions/${when.slice(0, 10).replaceAll("-", "/")}/rollout-${when.slice(0, 19).replaceAll(":", "-")}-${session}.jsonl`;
+  const path =
+    when === null
+      ? `claude/projects/-home-${person}-shop/${session}.jsonl`
+      : `codex/sessions/${when.slice(0, 10).replaceAll("-", "/")}/rollout-${when.slice(0, 19).replaceAll(":", "-")}-${session}.jsonl`;
   logs.set(path, lines);
 }
 
@@ -174,5 +229,11 @@ function importMarks(folder: string, stream: string): Map<string, string> {
   const marks = join(repository, "marks");
   execFileSync("git", ["init", "-q", "--bare", repository]);
   execFileSync("git", ["-C", repository, "fast-import", "--quiet", `--export-marks=${marks}`], { input: stream });
-  return new Map(readFileSync(marks, "utf8").trim().split("\n").map((line) => line.split(" ")).map(([mark, sha]) => [(mark ?? "").slice(1), sha ?? ""]));
+  return new Map(
+    readFileSync(marks, "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => line.split(" "))
+      .map(([mark, sha]) => [(mark ?? "").slice(1), sha ?? ""]),
+  );
 }

@@ -85,7 +85,8 @@ test("packages with one home are imported only there", () => {
 test("files stay below 300 lines and relative imports name their file", () => {
   const wrong: string[] = [];
   for (const file of files) {
-    if (!file.endsWith(".test.ts") && readFileSync(file, "utf8").split("\n").length > 301) wrong.push(`${relativeTo(file)} is over 300 lines`);
+    if (!file.endsWith(".test.ts") && readFileSync(file, "utf8").split("\n").length > 301)
+      wrong.push(`${relativeTo(file)} is over 300 lines`);
     for (const target of importsOf(file)) {
       if (target.startsWith(".") && !/\.(ts|tsx|json)$/.test(target)) wrong.push(`${relativeTo(file)} imports ${target}`);
     }
@@ -107,9 +108,9 @@ function walk(folder: string): string[] {
 
 function importsOf(file: string): string[] {
   const text = readFileSync(file, "utf8");
-  return [...text.matchAll(/(?:^|\n)\s*(?:import|export)\s[^;"'`]*?from\s+"([^"]+)"|(?:^|\n)import\s+"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)/g)].map(
-    (match) => match[1] ?? match[2] ?? match[3] ?? "",
-  );
+  return [
+    ...text.matchAll(/(?:^|\n)\s*(?:import|export)\s[^;"'`]*?from\s+"([^"]+)"|(?:^|\n)import\s+"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)/g),
+  ].map((match) => match[1] ?? match[2] ?? match[3] ?? "");
 }
 
 function relativeTo(path: string): string {

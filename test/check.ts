@@ -13,7 +13,12 @@ const steps: readonly (readonly [name: string, command: readonly string[]])[] = 
 for (const [name, [program, ...args]] of steps) {
   if (process.argv.includes("--static") && args.includes("test/run.ts")) continue;
   const started = Date.now();
-  const result = spawnSync(program ?? "", args, { stdio: ["ignore", "pipe", "pipe"], encoding: "utf8", maxBuffer: 1 << 28, shell: process.platform === "win32" });
+  const result = spawnSync(program ?? "", args, {
+    stdio: ["ignore", "pipe", "pipe"],
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+    shell: process.platform === "win32",
+  });
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   console.log(`${result.status === 0 ? "ok  " : "FAIL"} ${name} (${seconds} s)`);
   if (result.status !== 0) {

@@ -10,12 +10,15 @@ const install = "apt-get install -y --no-install-recommends chromium";
 if (chromiumPath() === null && ci && process.getuid?.() === 0 && process.platform === "linux") {
   for (const command of ["apt-get update -qq", install]) {
     const [program, ...args] = command.split(" ");
-    if (program !== undefined) spawnSync(program, args, { stdio: ["ignore", "ignore", "inherit"], env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
+    if (program !== undefined)
+      spawnSync(program, args, { stdio: ["ignore", "ignore", "inherit"], env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
   }
 }
 const missing = chromiumPath() === null;
 const result = spawnSync(process.execPath, ["node_modules/vitest/vitest.mjs", "run", ...process.argv.slice(2)], { stdio: "inherit" });
 if (missing) {
-  console.log(`\nSkipped: the suites in a real browser, because there is no chromium here.\nTo run them too:  sudo ${install}   (or set CHROMIUM to a chromium or chrome program)`);
+  console.log(
+    `\nSkipped: the suites in a real browser, because there is no chromium here.\nTo run them too:  sudo ${install}   (or set CHROMIUM to a chromium or chrome program)`,
+  );
 }
 process.exitCode = result.status === 0 && !(ci && missing) ? 0 : 1;

@@ -10,7 +10,10 @@ import { sessionIds } from "./tag-session.ts";
 import { withStore } from "./with-store.ts";
 
 /** Remembers, or with `--forget` takes back, that a session made a commit (`linked`) or did not. */
-export async function correctLink({ arguments: [typedSession = "", typedCommit = ""], options, terminal }: CommandCall, linked: boolean): Promise<number> {
+export async function correctLink(
+  { arguments: [typedSession = "", typedCommit = ""], options, terminal }: CommandCall,
+  linked: boolean,
+): Promise<number> {
   const repository = await openRepository(text(options["repo"]) ?? terminal.directory);
   const sha = await findCommit(repository, typedCommit);
   return withStore(terminal, async (store) => {
@@ -18,11 +21,17 @@ export async function correctLink({ arguments: [typedSession = "", typedCommit =
     const pair = `session ${plainText(session)} and commit ${sha.slice(0, 7)}`;
     if (options["forget"] === true) {
       const was = forgetCorrection(store, session, sha);
-      terminal.out(was ? `What was said by hand about ${pair} is forgotten; the estimate counts again.\n` : `Nothing was said by hand about ${pair}.\n`);
+      terminal.out(
+        was
+          ? `What was said by hand about ${pair} is forgotten; the estimate counts again.\n`
+          : `Nothing was said by hand about ${pair}.\n`,
+      );
       return 0;
     }
     writeCorrection(store, { session, sha, linked });
-    terminal.out(`Remembered: ${pair} ${linked ? "belong together" : "do not belong together"}.\nTake it back with: upshot ${linked ? "link" : "unlink"} ${plainText(session)} ${sha.slice(0, 7)} --forget\n`);
+    terminal.out(
+      `Remembered: ${pair} ${linked ? "belong together" : "do not belong together"}.\nTake it back with: upshot ${linked ? "link" : "unlink"} ${plainText(session)} ${sha.slice(0, 7)} --forget\n`,
+    );
     return 0;
   });
 }
@@ -32,7 +41,11 @@ export async function findCommit(repository: Repository, typed: string): Promise
   const answer = await askGit(repository.root, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${typed}^{commit}`]);
   const sha = answer.output.trim();
   if (answer.status !== 0 || sha === "") {
-    throw new UpshotError({ code: "no-such-commit", message: `${JSON.stringify(typed)} names no commit in ${repository.root}`, hint: "git log --oneline --all lists commits." });
+    throw new UpshotError({
+      code: "no-such-commit",
+      message: `${JSON.stringify(typed)} names no commit in ${repository.root}`,
+      hint: "git log --oneline --all lists commits.",
+    });
   }
   return sha;
 }

@@ -12,7 +12,10 @@ const linkKind = "link by hand";
 const tagKind = "tag";
 
 export function readCorrections(store: LocalStore): Correction[] {
-  return store.documents(linkKind).list().flatMap(({ body }) => (isCorrection(body) ? [body] : []));
+  return store
+    .documents(linkKind)
+    .list()
+    .flatMap(({ body }) => (isCorrection(body) ? [body] : []));
 }
 
 /** Remembers a correction, in place of an earlier one on the same pair. */
@@ -27,7 +30,11 @@ export function forgetCorrection(store: LocalStore, session: string, sha: string
 
 /** Ids of the sessions declared as exploration. */
 export function readExploration(store: LocalStore): string[] {
-  return store.documents(tagKind).list().filter(({ body }) => isRecord(body) && body["tag"] === "exploration").map(({ id }) => id);
+  return store
+    .documents(tagKind)
+    .list()
+    .filter(({ body }) => isRecord(body) && body["tag"] === "exploration")
+    .map(({ id }) => id);
 }
 
 export function tagExploration(store: LocalStore, session: string): void {

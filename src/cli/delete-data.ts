@@ -7,7 +7,11 @@ import type { CommandCall } from "./define-command.ts";
 export async function deleteData({ options, terminal }: CommandCall): Promise<number> {
   const folder = stateFolder(terminal);
   rmSync(join(folder, "compiled"), { recursive: true, force: true });
-  const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith("upshot.db")).sort() : [];
+  const files = existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => name.startsWith("upshot.db"))
+        .sort()
+    : [];
   if (files.length === 0) {
     terminal.out(`There is nothing to delete in ${folder}.\n`);
     return 0;

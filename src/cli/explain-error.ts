@@ -4,7 +4,10 @@ import { plainText } from "./render/plain-text.ts";
 /** What a person reads when a command fails: what happened, and what to do next. */
 export function explain(error: unknown, detailed: boolean): string {
   if (error instanceof UpshotError) {
-    const cause = detailed && error.cause !== undefined ? `\n${error.cause instanceof Error ? (error.cause.stack ?? error.cause.message) : JSON.stringify(error.cause)}` : "";
+    const cause =
+      detailed && error.cause !== undefined
+        ? `\n${error.cause instanceof Error ? (error.cause.stack ?? error.cause.message) : JSON.stringify(error.cause)}`
+        : "";
     return printable(`upshot: ${error.message}\n${error.hint === "" ? "" : `${error.hint}\n`}${cause}`);
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -7,10 +7,18 @@ export function findSession(ids: readonly string[], typed: string): string {
   if (exact !== undefined) return exact;
   const [first, second] = found;
   if (first === undefined || typed === "") {
-    throw new UpshotError({ code: "no-such-session", message: `No session begins with ${JSON.stringify(typed)}`, hint: "upshot usage --by session lists them; --logs names another folder of logs." });
+    throw new UpshotError({
+      code: "no-such-session",
+      message: `No session begins with ${JSON.stringify(typed)}`,
+      hint: "upshot usage --by session lists them; --logs names another folder of logs.",
+    });
   }
   if (second !== undefined) {
-    throw new UpshotError({ code: "ambiguous-session", message: `${found.length} sessions begin with ${JSON.stringify(typed)}`, hint: `Type more of it: ${found.slice(0, 5).join(", ")}` });
+    throw new UpshotError({
+      code: "ambiguous-session",
+      message: `${found.length} sessions begin with ${JSON.stringify(typed)}`,
+      hint: `Type more of it: ${found.slice(0, 5).join(", ")}`,
+    });
   }
   return first;
 }

@@ -31,7 +31,10 @@ export interface Period {
 }
 
 /** Reads `--since --until --tz`. A bare day means that day in the time zone; `--until` includes it. */
-export function readPeriod(options: Readonly<Record<string, string | boolean | undefined>>, terminal: Pick<Terminal, "now" | "timeZone">): Period {
+export function readPeriod(
+  options: Readonly<Record<string, string | boolean | undefined>>,
+  terminal: Pick<Terminal, "now" | "timeZone">,
+): Period {
   const given = text(options["tz"]);
   const chosen = given === null ? null : readZone(given);
   const since = text(options["since"]);
@@ -79,7 +82,11 @@ export function readCurrency(value: string | boolean | undefined): { code: strin
   if (given === null) return undefined;
   const match = /^([A-Za-z]{3})=(\d+(?:\.\d+)?)$/.exec(given);
   if (match?.[1] === undefined || !(Number(match[2]) > 0 && Number.isFinite(Number(match[2])))) {
-    throw new UpshotError({ code: "bad-option", message: `--currency ${JSON.stringify(given)} has no rate`, hint: "Write the code and what one US dollar costs in it: --currency EUR=0.86" });
+    throw new UpshotError({
+      code: "bad-option",
+      message: `--currency ${JSON.stringify(given)} has no rate`,
+      hint: "Write the code and what one US dollar costs in it: --currency EUR=0.86",
+    });
   }
   return { code: match[1].toUpperCase(), perUsd: Number(match[2]) };
 }
@@ -92,7 +99,12 @@ function readZone(zone: string): string {
   try {
     return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone;
   } catch (cause) {
-    throw new UpshotError({ code: "bad-option", message: `--tz ${JSON.stringify(zone)} is not a time zone`, hint: "Use a name such as Europe/Berlin or UTC.", cause });
+    throw new UpshotError({
+      code: "bad-option",
+      message: `--tz ${JSON.stringify(zone)} is not a time zone`,
+      hint: "Use a name such as Europe/Berlin or UTC.",
+      cause,
+    });
   }
 }
 

@@ -28,9 +28,18 @@ export function startProgress({ progressTo: screen, view }: Terminal): Progress 
     const bar = view.unicode ? "█".repeat(full) + "░".repeat(room - full) : "#".repeat(full) + "-".repeat(room - full);
     screen.write(`\r\x1b[K  ${what} ${bar} ${words}`);
   };
-  const count = (what: string): Advance => (done, total) => draw(what, done, total, `${done.toLocaleString("en")} of ${total.toLocaleString("en")}`);
+  const count =
+    (what: string): Advance =>
+    (done, total) =>
+      draw(what, done, total, `${done.toLocaleString("en")} of ${total.toLocaleString("en")}`);
   return {
-    logs: (done, total) => draw("reading logs", done, total, `${Math.round(done / 1e6).toLocaleString("en")} of ${Math.round(total / 1e6).toLocaleString("en")} MB`),
+    logs: (done, total) =>
+      draw(
+        "reading logs",
+        done,
+        total,
+        `${Math.round(done / 1e6).toLocaleString("en")} of ${Math.round(total / 1e6).toLocaleString("en")} MB`,
+      ),
     commits: count("reading commits"),
     lines: count("following lines"),
     done() {

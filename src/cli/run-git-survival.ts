@@ -10,7 +10,11 @@ import { withStore } from "./with-store.ts";
 /** `upshot git survival`: which commits the lines at HEAD come from. */
 export async function runGitSurvival({ arguments: [question = ""], options, terminal }: CommandCall): Promise<number> {
   if (question !== "survival") {
-    throw new UpshotError({ code: "bad-argument", message: `upshot git cannot tell ${JSON.stringify(question)}`, hint: "It can tell one thing: upshot git survival" });
+    throw new UpshotError({
+      code: "bad-argument",
+      message: `upshot git cannot tell ${JSON.stringify(question)}`,
+      hint: "It can tell one thing: upshot git survival",
+    });
   }
   const repository = await openRepository(text(options["repo"]) ?? terminal.directory);
   if (repository.head === null) {
@@ -30,7 +34,12 @@ export async function runGitSurvival({ arguments: [question = ""], options, term
       return 0;
     }
     const { renderSurvival } = await import("./render/survival-view.ts");
-    terminal.out(renderSurvival({ repository: repository.root, by, survival, timeZone: terminal.timeZone, now: terminal.now }, viewOf(terminal, options)));
+    terminal.out(
+      renderSurvival(
+        { repository: repository.root, by, survival, timeZone: terminal.timeZone, now: terminal.now },
+        viewOf(terminal, options),
+      ),
+    );
     return 0;
   });
 }

@@ -30,7 +30,10 @@ export async function run(words: readonly string[]): Promise<number> {
   const needed = help ? verbs : [verb];
   for (const name of needed) {
     const definition = await loadCommand(name);
-    program.addCommand(toCommander(name, definition, (result) => (status = result)), { isDefault: name === fallback });
+    program.addCommand(
+      toCommander(name, definition, (result) => (status = result)),
+      { isDefault: name === fallback },
+    );
   }
   try {
     await program.parseAsync(["node", "upshot", ...words]);
@@ -68,14 +71,20 @@ async function loadCommand(verb: string): Promise<CommandDefinition> {
 }
 
 function toCommander(name: string, definition: CommandDefinition, done: (status: number) => void): Command {
-  const command = new Command(name).summary(definition.summary).description(definition.about ?? definition.summary).exitOverride();
+  const command = new Command(name)
+    .summary(definition.summary)
+    .description(definition.about ?? definition.summary)
+    .exitOverride();
   for (const argument of definition.arguments ?? []) command.argument(argument.name, argument.summary);
   for (const option of definition.options ?? []) {
     const made = new Option(option.flags, option.summary);
     command.addOption(option.choices === undefined ? made : made.choices([...option.choices]));
   }
   const widest = Math.max(0, ...definition.examples.map(([example]) => example.length));
-  command.addHelpText("after", `\nExamples:\n${definition.examples.map(([example, does]) => `  ${example.padEnd(widest)}  ${does}`).join("\n")}`);
+  command.addHelpText(
+    "after",
+    `\nExamples:\n${definition.examples.map(([example, does]) => `  ${example.padEnd(widest)}  ${does}`).join("\n")}`,
+  );
   command.action(async (...received: unknown[]) => {
     done(await definition.run({ arguments: command.args, options: command.opts(), terminal: openTerminal(process) }));
     void received;
@@ -85,6 +94,8 @@ function toCommander(name: string, definition: CommandDefinition, done: (status:
 
 function unknownVerb(word: string, verbs: readonly string[]): number {
   const near = verbs.find((verb) => verb.startsWith(word.slice(0, 2)));
-  process.stderr.write(`upshot: there is no command "${word}"${near === undefined ? "" : `; did you mean "${near}"?`}\nSee upshot --help.\n`);
+  process.stderr.write(
+    `upshot: there is no command "${word}"${near === undefined ? "" : `; did you mean "${near}"?`}\nSee upshot --help.\n`,
+  );
   return 2;
 }

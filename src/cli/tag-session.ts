@@ -10,12 +10,18 @@ import { withStore } from "./with-store.ts";
 
 export async function tagSession({ arguments: [typed = "", tag = ""], options, terminal }: CommandCall): Promise<number> {
   if (tag !== "exploration") {
-    throw new UpshotError({ code: "bad-tag", message: `There is no tag ${JSON.stringify(tag)}`, hint: "The one tag is exploration: upshot tag <session> exploration" });
+    throw new UpshotError({
+      code: "bad-tag",
+      message: `There is no tag ${JSON.stringify(tag)}`,
+      hint: "The one tag is exploration: upshot tag <session> exploration",
+    });
   }
   return withStore(terminal, async (store) => {
     const session = findSession(await sessionIds(store, { options, terminal }), typed);
     tagExploration(store, session);
-    terminal.out(`Session ${plainText(session)} counts as exploration from now on.\nTake it back with: upshot untag ${plainText(session)}\n`);
+    terminal.out(
+      `Session ${plainText(session)} counts as exploration from now on.\nTake it back with: upshot untag ${plainText(session)}\n`,
+    );
     return 0;
   });
 }

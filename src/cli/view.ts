@@ -11,7 +11,12 @@ export function viewOf(terminal: Terminal, options: Readonly<Record<string, stri
 }
 
 /** A plain table of texts, as wide as the terminal allows. */
-export function printTable(terminal: Terminal, options: Readonly<Record<string, string | boolean | undefined>>, columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+export function printTable(
+  terminal: Terminal,
+  options: Readonly<Record<string, string | boolean | undefined>>,
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+): string {
   const view = viewOf(terminal, options);
   const pen = inkFor(view);
   return paint(

@@ -112,7 +112,11 @@ export const reportSchema = z.object({
     .nullable()
     .describe("Null with --all or outside a repository"),
   tools: z.array(z.string()).describe("Names of the tools whose logs are in it"),
-  repair: z.object({ responses: count, sessions: count, relative: z.number().nullable().describe("Half width of the 90 % interval of the estimated output tokens over their sum") }),
+  repair: z.object({
+    responses: count,
+    sessions: count,
+    relative: z.number().nullable().describe("Half width of the 90 % interval of the estimated output tokens over their sum"),
+  }),
   counts: z.object({
     heldCommits: count,
     pendingBranches: count,

@@ -5,7 +5,8 @@ import { reportSchema, type Report, type YieldMicros } from "../../src/model/rep
 import { temporaryRepository } from "../fixtures/git/temporary-repository.ts";
 import { inFolder, runUpshot } from "./run-upshot.ts";
 
-const total = (parts: YieldMicros): number => parts.heldMicros + parts.pendingMicros + parts.explorationMicros + parts.unlinkedMicros + parts.undoneMicros;
+const total = (parts: YieldMicros): number =>
+  parts.heldMicros + parts.pendingMicros + parts.explorationMicros + parts.unlinkedMicros + parts.undoneMicros;
 
 async function sampleReport(cwd: string, ...args: string[]): Promise<Report> {
   const ran = await runUpshot(["report", "--or-sample", "--json", ...args], { cwd, home: cwd });
@@ -38,7 +39,8 @@ describe("the sample", () => {
       expect(groups.length).toBeGreaterThan(0);
       expect(groups.reduce((sum, group) => sum + group.costMicros, 0)).toBe(report.usage.costMicros);
       expect(groups.reduce((sum, group) => sum + total(group.yield), 0)).toBe(report.usage.costMicros);
-    }));
+    }),
+  );
 
   test("twice the same, and labelled as a sample on the first screen and in the page", () =>
     inFolder(async (folder) => {
@@ -58,15 +60,38 @@ function sessionLog(id: string, cwd: string, code: string, at = "2026-01-05T09:3
   const base = { sessionId: id, cwd, version: "2.1.60", gitBranch: "main", isSidechain: false, userType: "external", timestamp: at };
   const usage = { input_tokens: 10, output_tokens: 1000, cache_creation_input_tokens: 0, cache_read_input_tokens: 0 };
   return [
-    { ...base, type: "assistant", uuid: `${id}-1`, requestId: "r1", message: { id: `msg_${id}`, type: "message", role: "assistant", model: "claude-sonnet-4-5-20250929", stop_reason: "tool_use", content: [{ type: "tool_use", id: `t_${id}`, name: "Write", input: { file_path: join(cwd, "code.ts"), content: code } }], usage } },
-    { ...base, type: "user", uuid: `${id}-2`, message: { role: "user", content: [{ type: "tool_result", tool_use_id: `t_${id}`, content: "ok" }] } },
-  ].map((line) => `${JSON.stringify(line)}\n`).join("");
+    {
+      ...base,
+      type: "assistant",
+      uuid: `${id}-1`,
+      requestId: "r1",
+      message: {
+        id: `msg_${id}`,
+        type: "message",
+        role: "assistant",
+        model: "claude-sonnet-4-5-20250929",
+        stop_reason: "tool_use",
+        content: [{ type: "tool_use", id: `t_${id}`, name: "Write", input: { file_path: join(cwd, "code.ts"), content: code } }],
+        usage,
+      },
+    },
+    {
+      ...base,
+      type: "user",
+      uuid: `${id}-2`,
+      message: { role: "user", content: [{ type: "tool_result", tool_use_id: `t_${id}`, content: "ok" }] },
+    },
+  ]
+    .map((line) => `${JSON.stringify(line)}\n`)
+    .join("");
 }
 
 const code = Array.from({ length: 12 }, (_, i) => `export const answerNumber${i} = computeSomething(${i * 7}, "case ${i}");\n`).join("");
 
 /** A repository with one session that made its one commit, in a home of its own. */
-async function withWork<T>(work: (place: { folder: string; repo: string; home: string; git: (...args: string[]) => string; log: string }) => Promise<T>): Promise<T> {
+async function withWork<T>(
+  work: (place: { folder: string; repo: string; home: string; git: (...args: string[]) => string; log: string }) => Promise<T>,
+): Promise<T> {
   const repository = temporaryRepository();
   try {
     return await inFolder(async (folder) => {
@@ -131,7 +156,9 @@ describe("one repository", () => {
       expect((await run("explain", "HEAD", "--as-of", "2026-03-01").catch(() => ({ status: 2 }))).status).toBe(2);
       expect((await run("explain", "HEAD")).out).toContain(sha.slice(0, 7));
       expect((await run("session", "aaaa")).out).toContain("aaaa1111");
-      expect(JSON.parse((await run("git", "survival", "--by", "commit", "--json")).out)).toEqual([{ file: "code.ts", commit: sha, lines: 12 }]);
+      expect(JSON.parse((await run("git", "survival", "--by", "commit", "--json")).out)).toEqual([
+        { file: "code.ts", commit: sha, lines: 12 },
+      ]);
       expect((await run("prices")).out).toContain("claude-sonnet-4-5");
       expect((await run("prices", "set", "claude-sonnet-4-5*", "--input", "0", "--output", "0")).status).toBe(0);
       expect((await run("prices", "set", "x", "--input", "much", "--output", "1")).err).toContain("input");
@@ -157,7 +184,8 @@ describe("bad input", () => {
       expect(ran.status).toBe(status);
       expect(ran.err).toMatch(says);
       expect(ran.err).not.toContain("defect");
-    }));
+    }),
+  );
 
   test("a repository without commits, a detached head, a shallow clone", async () => {
     const repository = temporaryRepository();
@@ -182,12 +210,17 @@ describe("bad input", () => {
 
   test("the good part of a bad log is kept, the bad part is named with file and line", () =>
     withWork(async ({ repo, home, log }) => {
-      appendFileSync(log, `not json\n\u0000\u0000\u0000\n[1,2]\nNaN\n${sessionLog("aaaa1111", repo, code).replaceAll("msg_aaaa1111", "msg_neg").replace('"output_tokens":1000', '"output_tokens":-5')}{"type":"assist`);
+      appendFileSync(
+        log,
+        `not json\n\u0000\u0000\u0000\n[1,2]\nNaN\n${sessionLog("aaaa1111", repo, code).replaceAll("msg_aaaa1111", "msg_neg").replace('"output_tokens":1000', '"output_tokens":-5')}{"type":"assist`,
+      );
       symlinkSync("..", join(home, ".claude", "projects", "loop"));
       const report = reportSchema.parse(JSON.parse((await runUpshot(["--json"], { cwd: repo, home })).out));
       expect(report.usage.responses).toBe(1);
       expect(report.skipped.length).toBeGreaterThanOrEqual(4);
-      expect(report.skipped.filter(({ line }) => line > 0).every(({ file, reason }) => file.endsWith("aaaa1111.jsonl") && reason !== "")).toBe(true);
+      expect(
+        report.skipped.filter(({ line }) => line > 0).every(({ file, reason }) => file.endsWith("aaaa1111.jsonl") && reason !== ""),
+      ).toBe(true);
       const listed = await runUpshot(["--skipped"], { cwd: repo, home });
       expect(listed.out).toMatch(/aaaa1111\.jsonl:3: /);
     }));

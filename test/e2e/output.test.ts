@@ -9,7 +9,9 @@ test.runIf(process.platform === "linux")("output that cannot be written is one l
   inFolder(async (home) => {
     const env = { ...process.env, HOME: home, UPSHOT_STATE_DIR: join(home, "state"), NODE: process.execPath, MAIN: main };
     const ran = await new Promise((resolve) =>
-      execFile("sh", ["-c", '"$NODE" "$MAIN" usage --json > /dev/full'], { env, cwd: home }, (error, _, err) => resolve([error?.code, err])),
+      execFile("sh", ["-c", '"$NODE" "$MAIN" usage --json > /dev/full'], { env, cwd: home }, (error, _, err) =>
+        resolve([error?.code, err]),
+      ),
     );
     expect(ran).toEqual([1, "upshot: the output could not be written: ENOSPC: no space left on device, write\n"]);
   }),

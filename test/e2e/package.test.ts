@@ -39,5 +39,10 @@ test("npm pack, installed into an empty folder, gives a working upshot without a
 );
 
 function npm(cwd: string, ...args: string[]): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync("npm", args, { cwd, encoding: "utf8", shell: process.platform === "win32", env: { ...process.env, npm_config_update_notifier: "false" } });
+  return spawnSync("npm", args, {
+    cwd,
+    encoding: "utf8",
+    shell: process.platform === "win32",
+    env: { ...process.env, npm_config_update_notifier: "false" },
+  });
 }

@@ -12,10 +12,21 @@ export interface Ran {
 const main = join(import.meta.dirname, "..", "..", "src", "cli", "main.ts");
 
 /** Runs the command line as a person does, in its own process, with its own home and state. */
-export function runUpshot(args: readonly string[], options: { readonly cwd: string; readonly home: string; readonly env?: Readonly<Record<string, string>> }): Promise<Ran> {
+export function runUpshot(
+  args: readonly string[],
+  options: { readonly cwd: string; readonly home: string; readonly env?: Readonly<Record<string, string>> },
+): Promise<Ran> {
   const child = spawn(process.execPath, [main, ...args], {
     cwd: options.cwd,
-    env: { PATH: process.env["PATH"] ?? "", HOME: options.home, USERPROFILE: options.home, UPSHOT_STATE_DIR: join(options.home, "state"), TZ: "UTC", LANG: "C.UTF-8", ...options.env },
+    env: {
+      PATH: process.env["PATH"] ?? "",
+      HOME: options.home,
+      USERPROFILE: options.home,
+      UPSHOT_STATE_DIR: join(options.home, "state"),
+      TZ: "UTC",
+      LANG: "C.UTF-8",
+      ...options.env,
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const out: Buffer[] = [];

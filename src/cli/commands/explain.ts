@@ -4,7 +4,14 @@ import { currencyOption, jsonOption, logsOption, repoOption, sampleOption } from
 export default defineCommand({
   summary: "one commit: its verdict, its sessions, and what the links rest on",
   arguments: [{ name: "<commit>", summary: "hash of the commit, a branch, or a tag" }],
-  options: [repoOption, logsOption, { flags: "--tz <zone>", summary: "time zone of days (default: yours)" }, jsonOption, currencyOption, sampleOption],
+  options: [
+    repoOption,
+    logsOption,
+    { flags: "--tz <zone>", summary: "time zone of days (default: yours)" },
+    jsonOption,
+    currencyOption,
+    sampleOption,
+  ],
   examples: [
     ["upshot explain a1b2c3d", "one commit"],
     ["upshot explain HEAD", "the commit checked out"],

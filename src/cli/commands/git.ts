@@ -7,7 +7,11 @@ export default defineCommand({
   arguments: [{ name: "<question>", summary: "survival" }],
   options: [
     repoOption,
-    { flags: "--by <unit>", summary: "landed: units of the first-parent line (git blame --first-parent); commit: every commit (git blame)", choices: ["landed", "commit"] },
+    {
+      flags: "--by <unit>",
+      summary: "landed: units of the first-parent line (git blame --first-parent); commit: every commit (git blame)",
+      choices: ["landed", "commit"],
+    },
     jsonOption,
   ],
   examples: [

@@ -16,7 +16,11 @@ what was priced before keeps its price until \`upshot prices reprice\`. Amounts 
     { flags: "--cache-write-5m <dollars>", summary: "five-minute cache write (default: follows from --input)" },
     { flags: "--cache-write-1h <dollars>", summary: "one-hour cache write (default: follows from --input)" },
     { flags: "--web-search <dollars>", summary: "one web search" },
-    { flags: "--kind <kind>", summary: "contract (what you pay) or list (a list price that is missing here)", choices: ["contract", "list"] },
+    {
+      flags: "--kind <kind>",
+      summary: "contract (what you pay) or list (a list price that is missing here)",
+      choices: ["contract", "list"],
+    },
     { flags: "--from <day>", summary: "first day, 2026-01-31 (UTC)" },
     { flags: "--to <day>", summary: "last day (UTC)" },
     { flags: "--note <text>", summary: "why, in your words" },

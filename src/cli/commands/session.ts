@@ -4,7 +4,14 @@ import { currencyOption, jsonOption, logsOption, repoOption, sampleOption } from
 export default defineCommand({
   summary: "one session: its cost, and what became of its work",
   arguments: [{ name: "<session>", summary: "the session's id, or enough of its beginning" }],
-  options: [repoOption, logsOption, { flags: "--tz <zone>", summary: "time zone of days (default: yours)" }, jsonOption, currencyOption, sampleOption],
+  options: [
+    repoOption,
+    logsOption,
+    { flags: "--tz <zone>", summary: "time zone of days (default: yours)" },
+    jsonOption,
+    currencyOption,
+    sampleOption,
+  ],
   examples: [
     ["upshot session 9f3c", "by the beginning of its id"],
     ["upshot session 9f3c --json", "for other programs"],

@@ -17,7 +17,9 @@ export async function reprice({ options, terminal }: CommandCall, store: LocalSt
     terminal.out(`All ${number(plan.rows)} responses have today's prices already.\n`);
     return 0;
   }
-  terminal.out(`${number(plan.changes.length)} of ${number(plan.rows)} responses would get another price: ${money(plan.beforeMicros)} now, ${money(plan.afterMicros)} then.\n`);
+  terminal.out(
+    `${number(plan.changes.length)} of ${number(plan.rows)} responses would get another price: ${money(plan.beforeMicros)} now, ${money(plan.afterMicros)} then.\n`,
+  );
   terminal.out(`Responses without a price: ${number(plan.unpricedBefore)} now, ${number(plan.unpricedAfter)} then.\n`);
   if (options["yes"] !== true) {
     const answer = await terminal.ask("Price them again? Type yes: ");

@@ -16,11 +16,18 @@ import { reprice } from "./reprice.ts";
 
 /** `upshot prices`: lists, sets, removes and searches prices. */
 export async function runPrices(call: CommandCall): Promise<number> {
-  const { arguments: [action = "list", model = ""], terminal } = call;
+  const {
+    arguments: [action = "list", model = ""],
+    terminal,
+  } = call;
   return withStore(terminal, async (store) => {
     switch (action) {
       case "list":
-        return show(call, await known(call, store), "No model is known yet: no log was read. Search the list: upshot prices search 'claude*'\n");
+        return show(
+          call,
+          await known(call, store),
+          "No model is known yet: no log was read. Search the list: upshot prices search 'claude*'\n",
+        );
       case "search":
         return show(call, await searchPrices(model === "" ? "*" : model), `No model of the price list matches ${JSON.stringify(model)}.\n`);
       case "set":
@@ -29,13 +36,21 @@ export async function runPrices(call: CommandCall): Promise<number> {
         const before = readOverrides(store);
         const rest = removeOverride(before, model, text(call.options["from"]) ?? undefined);
         writeOverrides(store, rest);
-        terminal.out(rest.length === before.length ? `No price was set for ${JSON.stringify(model)}.\n` : "Removed. What was priced with it keeps that price until: upshot prices reprice\n");
+        terminal.out(
+          rest.length === before.length
+            ? `No price was set for ${JSON.stringify(model)}.\n`
+            : "Removed. What was priced with it keeps that price until: upshot prices reprice\n",
+        );
         return 0;
       }
       case "reprice":
         return reprice(call, store);
       default:
-        throw new UpshotError({ code: "bad-argument", message: `upshot prices cannot ${JSON.stringify(action)}`, hint: "It can list, set, remove, search and reprice: upshot prices --help" });
+        throw new UpshotError({
+          code: "bad-argument",
+          message: `upshot prices cannot ${JSON.stringify(action)}`,
+          hint: "It can list, set, remove, search and reprice: upshot prices --help",
+        });
     }
   });
 }
@@ -63,7 +78,9 @@ function set({ options, terminal }: CommandCall, store: LocalStore, model: strin
   };
   const override = readPriceOverride(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)));
   writeOverrides(store, setOverride(readOverrides(store), override));
-  terminal.out(`${override.model} costs ${override.input} in and ${override.output} out (dollars per million tokens) for what is read from now on.\nFor what was read before: upshot prices reprice    Undo: upshot prices remove ${JSON.stringify(override.model)}\n`);
+  terminal.out(
+    `${override.model} costs ${override.input} in and ${override.output} out (dollars per million tokens) for what is read from now on.\nFor what was read before: upshot prices reprice    Undo: upshot prices remove ${JSON.stringify(override.model)}\n`,
+  );
   return 0;
 }
 
@@ -75,7 +92,16 @@ function show({ options, terminal }: CommandCall, rows: readonly PriceRow[], oth
       printTable(
         terminal,
         options,
-        [{ title: "$ per million tokens", min: 12 }, { title: "input", align: "right" }, { title: "read", align: "right", drop: 2 }, { title: "write 5m", align: "right", drop: 3 }, { title: "write 1h", align: "right", drop: 3 }, { title: "output", align: "right" }, { title: "kind", drop: 1 }, { title: "from", drop: 4 }],
+        [
+          { title: "$ per million tokens", min: 12 },
+          { title: "input", align: "right" },
+          { title: "read", align: "right", drop: 2 },
+          { title: "write 5m", align: "right", drop: 3 },
+          { title: "write 1h", align: "right", drop: 3 },
+          { title: "output", align: "right" },
+          { title: "kind", drop: 1 },
+          { title: "from", drop: 4 },
+        ],
         rows.flatMap((row) => linesOf(row)),
       ),
     );

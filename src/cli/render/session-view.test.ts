@@ -30,14 +30,12 @@ test("a session without links, one marked, one without a price", async () => {
 });
 
 test("many links: the surest with verdict and evidence, the next in a line each, the rest counted", async () => {
-  const all = report.commits
-    .slice(0, 20)
-    .map(({ sha }, i) => ({
-      artifact: `git:github.com/acme/api@${sha}`,
-      confidence: 0.97 - i / 25,
-      methods: ["time"],
-      evidence: [{ method: "time", says: "committed while the session was at work" }],
-    }));
+  const all = report.commits.slice(0, 20).map(({ sha }, i) => ({
+    artifact: `git:github.com/acme/api@${sha}`,
+    confidence: 0.97 - i / 25,
+    methods: ["time"],
+    evidence: [{ method: "time", says: "committed while the session was at work" }],
+  }));
   const text = renderSession(report, { ...chosen(), links: all }, plain(80));
   expect(text.match(/linked because/g)).toHaveLength(5);
   await expect(text).toMatchFileSnapshot(`${golden}/session-many-links-80.txt`);

@@ -38,28 +38,55 @@ export async function buildReport(terminal: Terminal, store: LocalStore, request
   const progress = startProgress(terminal);
   const logChoice = { folder: request.logs, evidence: evidenceModule, onProgress: progress.logs };
   const repository = request.all ? null : await openRepository(request.repo ?? terminal.directory);
-  const logs = request.sample === null ? await gatherLogs(terminal, store, logChoice) : await gatherRoots(terminal, store, request.sample.roots, logChoice);
+  const logs =
+    request.sample === null
+      ? await gatherLogs(terminal, store, logChoice)
+      : await gatherRoots(terminal, store, request.sample.roots, logChoice);
   const sessions = logs.reading.sessions();
   const everything = request.logs !== null || request.sample !== null;
-  const places = repository === null ? await repositoriesOf(sessions) : [{ repository, sessions: everything ? sessions : sessionsIn(repository, sessions) }];
+  const places =
+    repository === null
+      ? await repositoriesOf(sessions)
+      : [{ repository, sessions: everything ? sessions : sessionsIn(repository, sessions) }];
   const given = text(request.options["asOf"]);
   const asOf = given === null ? null : readAsOf(given, terminal.now, period.timeZone);
   const judged: JudgedRepository[] = [];
   for (const place of places) {
     const moment = asOf ?? request.sample?.asOf ?? defaultAsOf(place.repository, terminal.now).at;
-    judged.push(await judgeRepository({ ...place, asOf: moment, now: terminal.now, logs, corrections: readCorrections(store), blobs: store.blobs, progress }));
+    judged.push(
+      await judgeRepository({
+        ...place,
+        asOf: moment,
+        now: terminal.now,
+        logs,
+        corrections: readCorrections(store),
+        blobs: store.blobs,
+        progress,
+      }),
+    );
   }
   progress.done();
   const gathered: Gathered = {
     ...gatheredFrom(logs, await toolNames()),
     sessions,
     judged,
-    wanted: new Set(request.all || everything ? sessions.map((session) => session.id) : places.flatMap((place) => place.sessions.map((session) => session.id))),
+    wanted: new Set(
+      request.all || everything
+        ? sessions.map((session) => session.id)
+        : places.flatMap((place) => place.sessions.map((session) => session.id)),
+    ),
     exploration: new Set([...readExploration(store), ...(request.sample?.exploration ?? [])]),
     skipped: [...logs.reading.skipped, ...judged.flatMap((one) => one.skipped)],
   };
   const first = places[0]?.repository ?? null;
-  const chosen = asOf !== null ? { at: asOf, because: "given" as const } : request.sample !== null ? { at: request.sample.asOf, because: "newest commit" as const } : first === null ? { at: terminal.now, because: "now" as const } : defaultAsOf(first, terminal.now);
+  const chosen =
+    asOf !== null
+      ? { at: asOf, because: "given" as const }
+      : request.sample !== null
+        ? { at: request.sample.asOf, because: "newest commit" as const }
+        : first === null
+          ? { at: terminal.now, because: "now" as const }
+          : defaultAsOf(first, terminal.now);
   const names = new Map(judged.flatMap((one) => one.sessions.map((session) => [session.id, one.repository.root] as const)));
   const cwds = new Map(sessions.map((session) => [session.id, session.cwds[0] ?? ""]));
   const question: Question = {
@@ -76,7 +103,10 @@ export async function buildReport(terminal: Terminal, store: LocalStore, request
   return { report: { ...report, before: beforeOf(gathered, question) }, gathered };
 }
 
-function gatheredFrom(logs: LogsRead, names: ReadonlyMap<string, string>): Omit<Gathered, "sessions" | "judged" | "wanted" | "exploration" | "skipped"> {
+function gatheredFrom(
+  logs: LogsRead,
+  names: ReadonlyMap<string, string>,
+): Omit<Gathered, "sessions" | "judged" | "wanted" | "exploration" | "skipped"> {
   return {
     rows: logs.rows,
     plans: logs.plans,
@@ -100,14 +130,16 @@ function beforeOf(gathered: Gathered, question: Question): Report["before"] {
 
 /** Default of `--as-of`: the earlier of now and the last fetch, else the newest commit; never later than now. */
 function defaultAsOf(repository: Repository, now: number): { at: number; because: Report["asOfBecause"] } {
-  if (repository.lastFetch !== null) return repository.lastFetch < now ? { at: repository.lastFetch, because: "last fetch" } : { at: now, because: "now" };
+  if (repository.lastFetch !== null)
+    return repository.lastFetch < now ? { at: repository.lastFetch, because: "last fetch" } : { at: now, because: "now" };
   const newest = repository.newestCommit;
   return newest === null || newest >= now ? { at: now, because: "now" } : { at: newest, because: "newest commit" };
 }
 
 function sessionsIn(repository: Repository, sessions: readonly Session[]): Session[] {
   const trees = repository.worktrees;
-  const within = (folder: string): boolean => trees.some((tree) => folder === tree || folder.startsWith(tree.endsWith(sep) ? tree : tree + sep));
+  const within = (folder: string): boolean =>
+    trees.some((tree) => folder === tree || folder.startsWith(tree.endsWith(sep) ? tree : tree + sep));
   return sessions.filter((session) => session.cwds.some((cwd) => within(cwd) || within(resolved(cwd))));
 }
 
@@ -156,6 +188,11 @@ function readGrouping(value: string | boolean | undefined): Grouping | null {
   const given = text(value);
   if (given === null) return null;
   const found = groupings.find((grouping) => grouping === given);
-  if (found === undefined) throw new UpshotError({ code: "bad-option", message: `--by ${JSON.stringify(given)} is not a grouping`, hint: `Choose one of: ${groupings.join(", ")}.` });
+  if (found === undefined)
+    throw new UpshotError({
+      code: "bad-option",
+      message: `--by ${JSON.stringify(given)} is not a grouping`,
+      hint: `Choose one of: ${groupings.join(", ")}.`,
+    });
   return found;
 }

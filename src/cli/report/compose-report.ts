@@ -45,10 +45,15 @@ export interface Question extends Window {
 /** Puts the report together. Pure: asked twice with other periods, it shares all that was read. */
 export function composeReport(gathered: Gathered, question: Question): Report {
   const { rows } = gathered;
-  const sums = sumSessions(rows, question, gathered.sessions.filter((session) => gathered.wanted.has(session.id)));
+  const sums = sumSessions(
+    rows,
+    question,
+    gathered.sessions.filter((session) => gathered.wanted.has(session.id)),
+  );
   const work = joinWork(gathered.judged.map(linkedWork));
   const splits = new Map<string, SessionSplit>();
-  for (const sum of sums.values()) splits.set(sum.id, splitSession(sum.costMicros, work.artifacts.get(sum.id) ?? [], gathered.exploration.has(sum.id)));
+  for (const sum of sums.values())
+    splits.set(sum.id, splitSession(sum.costMicros, work.artifacts.get(sum.id) ?? [], gathered.exploration.has(sum.id)));
   const ordered = [...sums.values()].sort((a, b) => b.costMicros - a.costMicros || (a.id < b.id ? -1 : 1));
   const known = new Map(gathered.sessions.map((session) => [session.id, session]));
   const sessions = ordered.map((sum) => reportSession(gathered, sum, splits, work, known.get(sum.id)));
@@ -74,13 +79,16 @@ export function composeReport(gathered: Gathered, question: Question): Report {
     skipped: gathered.skipped.map((one) => ({ ...one })),
     sample: question.sample,
     asOfBecause: question.asOfBecause,
-    repository: only === undefined ? null : {
-      id: only.repository.id,
-      root: only.repository.root,
-      name: nameOf(only.repository.id, only.repository.root),
-      defaultBranch: only.repository.defaultBranch?.name ?? null,
-      head: only.repository.head,
-    },
+    repository:
+      only === undefined
+        ? null
+        : {
+            id: only.repository.id,
+            root: only.repository.root,
+            name: nameOf(only.repository.id, only.repository.root),
+            defaultBranch: only.repository.defaultBranch?.name ?? null,
+            head: only.repository.head,
+          },
     tools: [...new Set(ordered.map((sum) => sum.tool))].sort().map((tool) => gathered.toolNames.get(tool) ?? tool),
     repair: { ...repaired, sessions: ordered.filter((sum) => sum.estimated).length },
     counts: countOutcomes(gathered, sums, splits, commits, question.asOf),
@@ -100,13 +108,24 @@ export function composeReport(gathered: Gathered, question: Question): Report {
   };
 }
 
-function reportSession(gathered: Gathered, sum: SessionSum, splits: ReadonlyMap<string, SessionSplit>, work: LinkedWork, session: Session | undefined): ReportSession {
+function reportSession(
+  gathered: Gathered,
+  sum: SessionSum,
+  splits: ReadonlyMap<string, SessionSplit>,
+  work: LinkedWork,
+  session: Session | undefined,
+): ReportSession {
   return {
     id: sum.id,
     tool: sum.tool,
     costMicros: sum.costMicros,
     yield: yieldMicros(splits.get(sum.id)?.yield ?? noYield),
-    links: (work.links.get(sum.id) ?? []).map(({ artifact, confidence, methods, evidence }) => ({ artifact, confidence, methods: [...methods], evidence: evidence.map((one) => ({ ...one })) })),
+    links: (work.links.get(sum.id) ?? []).map(({ artifact, confidence, methods, evidence }) => ({
+      artifact,
+      confidence,
+      methods: [...methods],
+      evidence: evidence.map((one) => ({ ...one })),
+    })),
     responses: sum.responses,
     unpriced: sum.unpriced,
     interval: intervalOf(gathered, sum.costMicros, sum.estimated, sum.rows),
@@ -118,7 +137,9 @@ function reportSession(gathered: Gathered, sum: SessionSum, splits: ReadonlyMap<
     cwd: session?.cwds[0] ?? null,
     models: [...sum.models].sort(),
     tag: gathered.exploration.has(sum.id) ? "exploration" : null,
-    subagents: [...sum.agents].map(([id, agent]) => ({ id, ...agent })).sort((a, b) => b.costMicros - a.costMicros || (a.id < b.id ? -1 : 1)),
+    subagents: [...sum.agents]
+      .map(([id, agent]) => ({ id, ...agent }))
+      .sort((a, b) => b.costMicros - a.costMicros || (a.id < b.id ? -1 : 1)),
   };
 }
 
@@ -140,7 +161,13 @@ interface Groups {
   readonly by: Report["by"];
 }
 
-function groupsOf(gathered: Gathered, question: Question, sums: ReadonlyMap<string, SessionSum>, splits: ReadonlyMap<string, SessionSplit>, commits: Report["commits"]): Groups {
+function groupsOf(
+  gathered: Gathered,
+  question: Question,
+  sums: ReadonlyMap<string, SessionSum>,
+  splits: ReadonlyMap<string, SessionSplit>,
+  commits: Report["commits"],
+): Groups {
   const { rows } = gathered;
   const dayOf = (row: number): string => {
     const at = timeAt(rows, row);
@@ -196,7 +223,11 @@ function sharesOf(rows: UsageColumns, sum: SessionSum, keyOf: (row: number, sum:
 }
 
 /** A session's cost goes to the pull requests of its commits by weight; what is unlinked or exploration has none. */
-function byPullRequest(sums: ReadonlyMap<string, SessionSum>, splits: ReadonlyMap<string, SessionSplit>, commits: Report["commits"]): Report["days"] {
+function byPullRequest(
+  sums: ReadonlyMap<string, SessionSum>,
+  splits: ReadonlyMap<string, SessionSplit>,
+  commits: Report["commits"],
+): Report["days"] {
   const pullOf = new Map(commits.map((commit) => [commit.sha, commit.pullRequest]));
   const totals = new Map<string, { parts: Yield; sessions: Set<string>; responses: number; unpriced: number }>();
   const add = (key: string, session: string, parts: Yield): void => {
@@ -220,7 +251,15 @@ function byPullRequest(sums: ReadonlyMap<string, SessionSum>, splits: ReadonlyMa
     if (key === "" && yieldSum(total.parts) === 0) totals.delete(key);
   }
   return [...totals]
-    .map(([key, { parts, sessions, responses, unpriced: without }]) => ({ key, name: key || "no pull request", responses, unpriced: without, sessions: sessions.size, costMicros: yieldSum(parts), yield: yieldMicros(parts) }))
+    .map(([key, { parts, sessions, responses, unpriced: without }]) => ({
+      key,
+      name: key || "no pull request",
+      responses,
+      unpriced: without,
+      sessions: sessions.size,
+      costMicros: yieldSum(parts),
+      yield: yieldMicros(parts),
+    }))
     .sort((a, b) => b.costMicros - a.costMicros || (a.key < b.key ? -1 : 1));
 }
 

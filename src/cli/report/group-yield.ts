@@ -47,7 +47,13 @@ export function groupBuilder(): GroupBuilder {
       });
     },
     groups(order, name = (key) => key) {
-      const list = [...groups].map(([key, { share, sessions, parts }]) => ({ key, name: name(key), sessions, ...share, yield: yieldMicros(parts) }));
+      const list = [...groups].map(([key, { share, sessions, parts }]) => ({
+        key,
+        name: name(key),
+        sessions,
+        ...share,
+        yield: yieldMicros(parts),
+      }));
       return list.sort((a, b) => (order === "by key" ? 0 : b.costMicros - a.costMicros) || (a.key < b.key ? -1 : 1));
     },
   };

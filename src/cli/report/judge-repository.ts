@@ -30,7 +30,9 @@ export async function judgeRepository(request: JudgeRequest): Promise<JudgedRepo
   const { repository, asOf, blobs, progress } = request;
   const [all, survival] = await Promise.all([
     readCommits(repository, { refs: "all", now: request.now, cache: blobs, onProgress: progress.commits }),
-    repository.defaultBranch === null ? null : survivalByCommit(repository.root, { ref: repository.defaultBranch.sha, cache: blobs, onProgress: progress.lines }),
+    repository.defaultBranch === null
+      ? null
+      : survivalByCommit(repository.root, { ref: repository.defaultBranch.sha, cache: blobs, onProgress: progress.lines }),
   ]);
   const { bySha, squashes } = landings(repository, all);
   const history = {
@@ -46,8 +48,11 @@ export async function judgeRepository(request: JudgeRequest): Promise<JudgedRepo
 }
 
 /** What was committed after the as-of moment is not known yet. */
-function knownAt(links: readonly Link[], commits: readonly { readonly sha: string; readonly committedAt: number; readonly clockSuspect?: boolean }[], asOf: number): Link[] {
+function knownAt(
+  links: readonly Link[],
+  commits: readonly { readonly sha: string; readonly committedAt: number; readonly clockSuspect?: boolean }[],
+  asOf: number,
+): Link[] {
   const later = new Set(commits.filter((commit) => commit.committedAt > asOf && commit.clockSuspect !== true).map((commit) => commit.sha));
   return links.filter((link) => !later.has(link.artifact.slice(link.artifact.lastIndexOf("@") + 1)));
 }
-

@@ -9,7 +9,11 @@ import type { Squash } from "../../read/git/squashes.ts";
 import type { JudgeRequest } from "./judge-repository.ts";
 
 /** Links a repository's sessions to its commits, from their evidence, git's own records, and what was said by hand. */
-export async function linkRepository({ repository, sessions, logs, corrections }: JudgeRequest, history: History, squashes: readonly Squash[]): Promise<{ links: Link[]; skipped: Skipped[] }> {
+export async function linkRepository(
+  { repository, sessions, logs, corrections }: JudgeRequest,
+  history: History,
+  squashes: readonly Squash[],
+): Promise<{ links: Link[]; skipped: Skipped[] }> {
   const { evidence } = logs.reading;
   const { notes, skipped: badNotes } = await readAiNotes(repository);
   const { traces, skipped: badTraces } = readAgentTraces(repository.worktrees);

@@ -26,7 +26,8 @@ export function chargedCommits(
       sessionsOf.set(artifact, list);
     }
   }
-  for (const split of splits.values()) for (const [urn, parts] of split.artifacts) costOf.set(urn, (costOf.get(urn) ?? 0) + yieldSum(parts));
+  for (const split of splits.values())
+    for (const [urn, parts] of split.artifacts) costOf.set(urn, (costOf.get(urn) ?? 0) + yieldSum(parts));
   const rows: ReportCommit[] = [];
   for (const one of judged) {
     for (const commit of one.history.commits) {
@@ -41,7 +42,13 @@ export function chargedCommits(
   return rows.sort((a, b) => b.costMicros - a.costMicros || (a.sha < b.sha ? -1 : 1));
 }
 
-function reportCommit(judged: JudgedRepository, commit: Commit, verdict: Verdict, linked: readonly { readonly session: string; readonly confidence: number }[], costMicros: number): ReportCommit {
+function reportCommit(
+  judged: JudgedRepository,
+  commit: Commit,
+  verdict: Verdict,
+  linked: readonly { readonly session: string; readonly confidence: number }[],
+  costMicros: number,
+): ReportCommit {
   const landing = judged.history.landings.get(commit.sha);
   const fate = judged.fates.get(commit.sha);
   const landed = fate?.landedAt !== null && fate?.landedAt !== undefined && fate.landedAt <= judged.asOf;
@@ -66,7 +73,14 @@ function reportCommit(judged: JudgedRepository, commit: Commit, verdict: Verdict
   };
 }
 
-function aliveAt(fate: { readonly linesAdded: number; readonly goneBeforeLanding: number; readonly deaths: readonly { readonly at: number; readonly lines: number }[] }, asOf: number): number {
+function aliveAt(
+  fate: {
+    readonly linesAdded: number;
+    readonly goneBeforeLanding: number;
+    readonly deaths: readonly { readonly at: number; readonly lines: number }[];
+  },
+  asOf: number,
+): number {
   const dead = fate.deaths.reduce((sum, death) => sum + (death.at <= asOf ? death.lines : 0), 0);
   return Math.max(0, fate.linesAdded - fate.goneBeforeLanding - dead);
 }
@@ -82,13 +96,20 @@ function isHeld(commit: ReportCommit): boolean {
 }
 
 /** The counts behind the five parts. */
-export function countOutcomes(gathered: Gathered, sums: ReadonlyMap<string, SessionSum>, splits: ReadonlyMap<string, SessionSplit>, commits: readonly ReportCommit[], asOf: number): Report["counts"] {
+export function countOutcomes(
+  gathered: Gathered,
+  sums: ReadonlyMap<string, SessionSum>,
+  splits: ReadonlyMap<string, SessionSplit>,
+  commits: readonly ReportCommit[],
+  asOf: number,
+): Report["counts"] {
   const charged = likelyWork(commits);
   const branches = new Set<string>();
   const reverted = new Set<string>();
   for (const { history, fates } of gathered.judged) {
     for (const commit of charged) {
-      if (!commit.onDefaultBranch && commit.parts.pending > 0 && fates.has(commit.sha)) branches.add(history.landings.get(commit.sha)?.branches[0] ?? commit.sha);
+      if (!commit.onDefaultBranch && commit.parts.pending > 0 && fates.has(commit.sha))
+        branches.add(history.landings.get(commit.sha)?.branches[0] ?? commit.sha);
       const fate = fates.get(commit.sha);
       if (fate?.revertedAt !== null && fate?.revertedAt !== undefined && fate.revertedAt <= asOf) reverted.add(commit.sha);
     }
@@ -116,14 +137,27 @@ export function unitCosts(heldMicros: number, commits: readonly ReportCommit[]):
 }
 
 /** Branches on which money was spent and nothing landed, dearest first. */
-export function openWork(judged: readonly JudgedRepository[], sessions: readonly ReportSession[], commits: readonly ReportCommit[], asOf: number): Report["openWork"] {
+export function openWork(
+  judged: readonly JudgedRepository[],
+  sessions: readonly ReportSession[],
+  commits: readonly ReportCommit[],
+  asOf: number,
+): Report["openWork"] {
   const bySha = new Map(commits.map((commit) => [commit.sha, commit]));
   const defaults = new Set(judged.map(({ repository }) => repository.defaultBranch?.name));
   const branches = new Map<string, { costMicros: number; sessions: string[]; newest: number; commits: number }>();
   for (const session of sessions) {
     const linked = session.links.flatMap((link) => (link.confidence < likely ? [] : (bySha.get(shaOf(link.artifact)) ?? [])));
     const { branch } = session;
-    if (session.tag !== null || branch === null || branch === "" || branch === "HEAD" || defaults.has(branch) || linked.some((commit) => commit.onDefaultBranch)) continue;
+    if (
+      session.tag !== null ||
+      branch === null ||
+      branch === "" ||
+      branch === "HEAD" ||
+      defaults.has(branch) ||
+      linked.some((commit) => commit.onDefaultBranch)
+    )
+      continue;
     const open = branches.get(branch) ?? { costMicros: 0, sessions: [], newest: 0, commits: 0 };
     open.costMicros += session.costMicros;
     open.sessions.push(session.id);

@@ -7,16 +7,25 @@ import { buildFor } from "./run-report.ts";
 
 /** `upshot explain <commit>`: its verdict, and every link with its evidence. */
 export async function runExplain(call: CommandCall): Promise<number> {
-  const { arguments: [typed = ""], options, terminal } = call;
+  const {
+    arguments: [typed = ""],
+    options,
+    terminal,
+  } = call;
   const { report } = await buildFor(call);
   const sha = report.commits.find((one) => typed.length >= 4 && one.sha.startsWith(typed))?.sha ?? (await lookUp(call, typed));
   const commit = report.commits.find((one) => one.sha === sha);
   if (commit === undefined) {
     if (options["json"] === true) terminal.out(`${JSON.stringify({ sha, sessions: [] })}\n`);
-    else terminal.out(`No session is linked to commit ${sha.slice(0, 7)}.\nIf one made it, say so: upshot link <session> ${sha.slice(0, 7)}\n`);
+    else
+      terminal.out(
+        `No session is linked to commit ${sha.slice(0, 7)}.\nIf one made it, say so: upshot link <session> ${sha.slice(0, 7)}\n`,
+      );
     return 0;
   }
-  const links = report.sessions.flatMap((session) => session.links.filter((link) => link.artifact.endsWith(`@${sha}`)).map((link) => ({ session: session.id, ...link })));
+  const links = report.sessions.flatMap((session) =>
+    session.links.filter((link) => link.artifact.endsWith(`@${sha}`)).map((link) => ({ session: session.id, ...link })),
+  );
   if (options["json"] === true) {
     terminal.out(`${JSON.stringify({ ...commit, links })}\n`);
     return 0;

@@ -5,9 +5,16 @@ import { buildFor } from "./run-report.ts";
 
 /** `upshot session <id>`: one session of this repository, or of all where it worked elsewhere. */
 export async function runSession(call: CommandCall): Promise<number> {
-  const { arguments: [typed = ""], options, terminal } = call;
+  const {
+    arguments: [typed = ""],
+    options,
+    terminal,
+  } = call;
   const { report } = await buildFor(call);
-  const id = findSession(report.sessions.map((session) => session.id), typed);
+  const id = findSession(
+    report.sessions.map((session) => session.id),
+    typed,
+  );
   const session = report.sessions.find((one) => one.id === id);
   if (session === undefined) return 1;
   if (options["json"] === true) {

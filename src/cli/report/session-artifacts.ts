@@ -39,7 +39,9 @@ function charged(own: readonly Link[], { history, verdicts }: JudgedRepository, 
   const patches = new Set<string>();
   const result: SessionArtifact[] = [];
   // The landed copy first, so that it is the one that stands for the change.
-  for (const link of own.toSorted((a, b) => Number(landedAs(shaOf(b.artifact)) === shaOf(b.artifact)) - Number(landedAs(shaOf(a.artifact)) === shaOf(a.artifact)))) {
+  for (const link of own.toSorted(
+    (a, b) => Number(landedAs(shaOf(b.artifact)) === shaOf(b.artifact)) - Number(landedAs(shaOf(a.artifact)) === shaOf(a.artifact)),
+  )) {
     const sha = shaOf(link.artifact);
     const copy = landedAs(sha) ?? sha;
     const commit = commits.get(sha);

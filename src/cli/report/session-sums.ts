@@ -52,7 +52,19 @@ export function sumSessions(rows: UsageColumns, { from, to }: Window, sessions: 
 }
 
 function emptySum(id: string, tool: string): SessionSum {
-  return { id, tool, responses: 0, unpriced: 0, costMicros: 0, from: Infinity, to: -Infinity, estimated: false, rows: [], models: new Set(), agents: new Map() };
+  return {
+    id,
+    tool,
+    responses: 0,
+    unpriced: 0,
+    costMicros: 0,
+    from: Infinity,
+    to: -Infinity,
+    estimated: false,
+    rows: [],
+    models: new Set(),
+    agents: new Map(),
+  };
 }
 
 function add(sum: SessionSum, rows: UsageColumns, row: number, at: number): void {

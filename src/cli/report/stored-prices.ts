@@ -48,7 +48,9 @@ function isOverride(value: unknown): value is PriceOverride {
 }
 
 function isPlan(value: unknown): value is Plan {
-  return isRecord(value) && typeof value["tool"] === "string" && typeof value["monthlyMicros"] === "number" && typeof value["from"] === "string";
+  return (
+    isRecord(value) && typeof value["tool"] === "string" && typeof value["monthlyMicros"] === "number" && typeof value["from"] === "string"
+  );
 }
 
 function isResolved(value: unknown): value is ResolvedPrices {

@@ -47,8 +47,16 @@ export function judgeCommit(fate: CommitFate, asOf: number): Verdict {
   const alive = fate.linesAdded - gone;
   const before = fate.goneBeforeLanding > 0 ? `, ${fate.goneBeforeLanding} of the others rewritten before it landed` : "";
   return open
-    ? verdict(fate, { held: 0, pending: 1 - undone, undone }, `${alive} of ${fate.linesAdded} lines alive${before}; its 14 days are not over`)
-    : verdict(fate, { held: 1 - undone, pending: 0, undone }, `${alive} of ${fate.linesAdded} lines alive 14 days after it landed${before}`);
+    ? verdict(
+        fate,
+        { held: 0, pending: 1 - undone, undone },
+        `${alive} of ${fate.linesAdded} lines alive${before}; its 14 days are not over`,
+      )
+    : verdict(
+        fate,
+        { held: 1 - undone, pending: 0, undone },
+        `${alive} of ${fate.linesAdded} lines alive 14 days after it landed${before}`,
+      );
 }
 
 function judgeUnlanded(fate: CommitFate, asOf: number): Verdict {

@@ -56,7 +56,12 @@ test("a session by hand: $10, one commit at 0.8 with 30 lines, one at 0.4 with 2
 });
 
 test("ties go by URN: one micro-dollar and three equal commits", () => {
-  const equal = ["c", "a", "b"].map((sha) => ({ artifact: `git:r@${sha}`, confidence: 1, lines: 1, parts: { held: 1, pending: 0, undone: 0 } }));
+  const equal = ["c", "a", "b"].map((sha) => ({
+    artifact: `git:r@${sha}`,
+    confidence: 1,
+    lines: 1,
+    parts: { held: 1, pending: 0, undone: 0 },
+  }));
   expect([...splitSession(1, equal, false).artifacts].find(([, parts]) => sum(parts) === 1)?.[0]).toBe("git:r@a");
 });
 

@@ -73,7 +73,10 @@ export async function openRepository(directory: string): Promise<Repository> {
   const head = at.output.trim() || null;
   const headBranch = symbolic.output.trim().replace(/^refs\/heads\//, "") || null;
   // Each entry ends in NUL: what stands behind the last one is none.
-  const settings = remotes.output.split("\0").slice(0, -1).map((entry) => entry.split("\n"));
+  const settings = remotes.output
+    .split("\0")
+    .slice(0, -1)
+    .map((entry) => entry.split("\n"));
   if (settings.some(([key, value]) => key !== "remote.origin.url" && value !== "false")) await refuseMissingObjects(root);
   const defaultBranch = findDefaultBranch(list, head, headBranch);
   const origin = settings.find(([key, value]) => key === "remote.origin.url" && value !== undefined)?.[1];

@@ -176,4 +176,3 @@ test("grafted history is followed as git follows it", async () => {
   expect(await survivalByCommit(repo.dir, { cache })).toEqual(await survivalByCommit(repo.dir));
   await expectBlame();
 });
-
