@@ -28,7 +28,7 @@ const suspectTools: ReadonlySet<string> = new Set(["claude-code"]);
 const finalFlag = flagsOf("standard", true);
 
 /** More answers with a true count than this teach nothing new. */
-const enough = 10_000;
+const enough = 3_000;
 
 /**
  * Finds the responses whose recorded output is only a placeholder, and estimates their true count from what the log
@@ -37,7 +37,7 @@ const enough = 10_000;
  */
 export function repairUsage(usage: UsageColumns): Repair {
   const doubtful = doubtfulRows(usage);
-  const known = doubtful.length === 0 ? [] : thin(knownRows(usage));
+  const known = doubtful.length === 0 ? [] : knownRows(usage);
   const calibration = doubtful.length === 0 ? null : calibrate(answersOf(usage, known), modelsOf(usage, [doubtful, known]));
   const rows: number[] = [];
   const place = new Map<number, number>();
@@ -79,32 +79,44 @@ export function repairUsage(usage: UsageColumns): Repair {
 
 /** Rows whose count may be a placeholder: not final, and something of the answer is shown to estimate it from. */
 function doubtfulRows(usage: UsageColumns): number[] {
-  return rowsOf(usage, (base) => {
-    if (((usage.words[base + word.flags] ?? 0) & finalFlag) !== 0) return false;
-    const count = (field: number): number => usage.words[base + field] ?? 0;
-    return count(word.text) + count(word.thinking) + count(word.toolInput) + count(word.signature) + count(word.toolCalls) > 0;
-  });
-}
-
-/** Rows whose count is the true one, as far as can be told before rates are known. */
-function knownRows(usage: UsageColumns): number[] {
-  const builtIn = Float64Array.from(builtInRates);
-  const terms = new Float64Array(termCount);
-  return rowsOf(usage, (base) => {
-    writeTerms(usage, base, terms, 0);
-    const final = ((usage.words[base + word.flags] ?? 0) & finalFlag) !== 0;
-    return isTrueCount(usage.words[base + word.output] ?? 0, expected(terms, 0, builtIn), final);
-  });
-}
-
-/** Rows as recorded, of the tools in question, that `wanted` picks by the start of their words. */
-function rowsOf(usage: UsageColumns, wanted: (base: number) => boolean): number[] {
-  const suspects = usage.texts.map((text) => suspectTools.has(text));
+  const isSubject = subjectsOf(usage);
+  const { words } = usage;
   const rows: number[] = [];
   for (let row = 0, base = 0; row < usage.length; row++, base += wordFields) {
-    if (suspects[usage.words[base + word.tool] ?? 0] === true && basisAt(usage, row) === "recorded" && wanted(base)) rows.push(row);
+    if (((words[base + word.flags] ?? 0) & finalFlag) !== 0) continue;
+    const shown = (words[base + word.text] ?? 0) + (words[base + word.thinking] ?? 0) + (words[base + word.toolInput] ?? 0);
+    const signs = (words[base + word.signature] ?? 0) + (words[base + word.toolCalls] ?? 0);
+    if (shown + signs > 0 && isSubject(row)) rows.push(row);
   }
   return rows;
+}
+
+/**
+ * Rows whose count is the true one, as far as can be told before rates are known; at most `enough`, from all over. They
+ * are looked for in passes of every so-manieth row, so that where they are common few rows are looked at. Ascending.
+ */
+function knownRows(usage: UsageColumns): number[] {
+  const isSubject = subjectsOf(usage);
+  const builtIn = Float64Array.from(builtInRates);
+  const terms = new Float64Array(termCount);
+  const rows: number[] = [];
+  const step = Math.max(1, Math.floor(usage.length / enough));
+  for (let first = 0; first < step; first++) {
+    for (let row = first; row < usage.length && rows.length < enough; row += step) {
+      if (!isSubject(row)) continue;
+      const base = row * wordFields;
+      writeTerms(usage, base, terms, 0);
+      const final = ((usage.words[base + word.flags] ?? 0) & finalFlag) !== 0;
+      if (isTrueCount(usage.words[base + word.output] ?? 0, expected(terms, 0, builtIn), final)) rows.push(row);
+    }
+  }
+  return rows.sort((a, b) => a - b);
+}
+
+/** Is a row as recorded, and of a tool whose logs are known to hold placeholders? */
+function subjectsOf(usage: UsageColumns): (row: number) => boolean {
+  const suspects = usage.texts.map((text) => suspectTools.has(text));
+  return (row) => suspects[usage.words[row * wordFields + word.tool] ?? 0] === true && basisAt(usage, row) === "recorded";
 }
 
 function modelsOf(usage: UsageColumns, groups: readonly (readonly number[])[]): Map<number, string> {
@@ -116,12 +128,6 @@ function modelsOf(usage: UsageColumns, groups: readonly (readonly number[])[]): 
     }
   }
   return models;
-}
-
-/** At most `enough` of the rows, evenly spaced. */
-function thin(rows: readonly number[]): readonly number[] {
-  if (rows.length <= enough) return rows;
-  return Array.from({ length: enough }, (_, i) => rows[Math.floor((i * rows.length) / enough)] ?? 0);
 }
 
 /**
