@@ -62,7 +62,7 @@ test("a new indentation, another folder above the repository and a rename keep t
       kind: "renamed",
     },
   ]);
-  const elsewhere = { ...wrote, edits: wrote.edits.map((edit) => ({ ...edit, path: "C:/work/trees/app/src/parser.ts" })) };
+  const elsewhere = { ...wrote, edits: wrote.edits.map((edit) => ({ ...edit, path: "C:/code/trees/app/src/parser.ts" })) };
   expect(confidence(link({ works: [elsewhere], commits: [indented] }), "s1", indented)).toBeGreaterThan(0.9);
 });
 

@@ -71,7 +71,7 @@ describe("groups", () => {
     { at: at + 24 * hour, output: 1, cost: 4, session: "s2", model: "m2" },
   ]);
   const by = (grouping: UsageGrouping, timeZone = "UTC"): unknown =>
-    groupUsage(rows, always, grouping, timeZone, (session) => `/work/${session}`).map(({ key, usage, sessions }) => [
+    groupUsage(rows, always, grouping, timeZone, (session) => `/code/${session}`).map(({ key, usage, sessions }) => [
       key,
       usage.costMicros,
       sessions,
@@ -102,8 +102,8 @@ describe("groups", () => {
       ["s1", 3, 1],
     ]);
     expect(by("project")).toEqual([
-      ["/work/s2", 4, 1],
-      ["/work/s1", 3, 1],
+      ["/code/s2", 4, 1],
+      ["/code/s1", 3, 1],
     ]);
     expect(by("tool")).toEqual([["codex", 7, 2]]);
   });

@@ -6,7 +6,7 @@ test.each([
   ["git commit -m 'Add the parser'", null, [{ hash: "", subject: "Add the parser" }]],
   ['git commit -am "Say \\"no\\""', null, [{ hash: "", subject: 'Say "no"' }]],
   ["git commit --message='One' -m 'Body'", null, [{ hash: "", subject: "One" }]],
-  ["git -C /work/app -c user.name=x commit -q -m Fix", null, [{ hash: "", subject: "Fix" }]],
+  ["git -C /code/app -c user.name=x commit -q -m Fix", null, [{ hash: "", subject: "Fix" }]],
   ["cd app && git add . && git commit -m \"$(cat <<'EOF'\nAdd it\n\nBody\nEOF\n)\"", null, [{ hash: "", subject: "Add it" }]],
   ["git commit -F - <<EOF\nFrom a file\n\nBody\nEOF", null, [{ hash: "", subject: "From a file" }]],
   [

@@ -10,7 +10,7 @@ import { readEvidence } from "./read-evidence.ts";
 const session: Session = {
   id: "s",
   tool: "claude-code",
-  cwds: ["/work/app"],
+  cwds: ["/code/app"],
   branches: ["main"],
   from: 0,
   to: 0,
@@ -28,7 +28,7 @@ function pieces(...actions: Action[]): Uint8Array[] {
 const edit: Action = {
   kind: "edit",
   at,
-  path: "/work/app/src/a.ts",
+  path: "/code/app/src/a.ts",
   before: "old line\n",
   after: "secret plan\n",
   whole: false,
@@ -56,7 +56,7 @@ test("what goes in comes out, as fingerprints", () => {
     edits: [
       {
         at,
-        path: "/work/app/src/a.ts",
+        path: "/code/app/src/a.ts",
         added: Uint32Array.of(lineFingerprint("secret plan")),
         removed: Uint32Array.of(lineFingerprint("old line")),
       },
@@ -90,7 +90,7 @@ test("a damaged piece is used up to the damage, one of another version not at al
 });
 
 test("an action without a time happened when the one before it did", () => {
-  expect(readEvidence(session, pieces(edit, { ...edit, at: NaN, path: "/work/app/b.ts" })).edits.map((one) => one.at)).toEqual([at, at]);
+  expect(readEvidence(session, pieces(edit, { ...edit, at: NaN, path: "/code/app/b.ts" })).edits.map((one) => one.at)).toEqual([at, at]);
 });
 
 test("files written by the shell are edits", () => {

@@ -32,7 +32,7 @@ test("reads ranges, sessions and tool, and leaves out people and what does not f
     ],
     related: [{ type: "session", url: "https://example.com/sessions/s-1?tab=2" }, 7],
   };
-  expect(parseAgentTrace(record("/work/app/src/a.ts", conversation, { session_id: "s-0", command: "secret" }), "/work/app")).toEqual([
+  expect(parseAgentTrace(record("/code/app/src/a.ts", conversation, { session_id: "s-0", command: "secret" }), "/code/app")).toEqual([
     {
       record: "550e8400-e29b-41d4-a716-446655440000",
       at: Date.UTC(2026, 0, 23, 14, 30),
