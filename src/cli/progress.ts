@@ -19,10 +19,11 @@ const shownAfter = 400;
 export function startProgress({ progressTo: screen, view }: Terminal): Progress {
   const started = performance.now();
   let drawn = 0;
-  const draw = (what: string, done: number, total: number, words: string): void => {
+  const draw = (what: string, done: number, total: number, say: () => string): void => {
     const now = performance.now();
     if (screen === null || total === 0 || now - started < shownAfter || now - drawn < 50) return;
     drawn = now;
+    const words = say();
     const room = Math.min(30, Math.max(8, view.width - what.length - words.length - 6));
     const full = Math.min(room, Math.floor((done / total) * room));
     const bar = view.unicode ? "█".repeat(full) + "░".repeat(room - full) : "#".repeat(full) + "-".repeat(room - full);
@@ -31,14 +32,14 @@ export function startProgress({ progressTo: screen, view }: Terminal): Progress 
   const count =
     (what: string): Advance =>
     (done, total) =>
-      draw(what, done, total, `${done.toLocaleString("en")} of ${total.toLocaleString("en")}`);
+      draw(what, done, total, () => `${done.toLocaleString("en")} of ${total.toLocaleString("en")}`);
   return {
     logs: (done, total) =>
       draw(
         "reading logs",
         done,
         total,
-        `${Math.round(done / 1e6).toLocaleString("en")} of ${Math.round(total / 1e6).toLocaleString("en")} MB`,
+        () => `${Math.round(done / 1e6).toLocaleString("en")} of ${Math.round(total / 1e6).toLocaleString("en")} MB`,
       ),
     commits: count("reading commits"),
     lines: count("following lines"),

@@ -1,9 +1,10 @@
 import { groupUsage, sumUsage, type UsageGrouping } from "../../ledger/queries/sum-usage.ts";
-import { timeAt } from "../../model/usage-columns.ts";
+import { basisAt, timeAt } from "../../model/usage-columns.ts";
 import type { UsageSum } from "../../model/report.ts";
 import type { CommandCall } from "../define-command.ts";
 import { readPeriod, text, type Period } from "../options.ts";
 import { startProgress } from "../progress.ts";
+import { jsonText } from "../render/json-text.ts";
 import { gatherLogs, toolNames, type LogsRead } from "../report/gather-logs.ts";
 import { withStore } from "../with-store.ts";
 
@@ -15,11 +16,15 @@ export async function runUsage({ options, terminal }: CommandCall): Promise<numb
   const by = groupingOf(given) ?? (json ? null : "month");
   return withStore(terminal, async (store) => {
     const progress = startProgress(terminal);
-    const logs = await gatherLogs(terminal, store, { folder: text(options["logs"]), evidence: null, onProgress: progress.logs });
+    const logs = await gatherLogs(terminal, store, {
+      folder: text(options["logs"]),
+      evidence: null,
+      onProgress: progress.logs,
+    });
     progress.done();
     const total = withInterval(logs, sumUsage(logs.rows, period), period);
     const groups = by === null ? null : groupsBy(logs, period, by);
-    if (json) terminal.out(`${JSON.stringify(groups === null ? total : { ...total, by: { what: by, groups } })}\n`);
+    if (json) terminal.out(jsonText(groups === null ? total : { ...total, by: { what: by, groups } }));
     else {
       const [{ renderUsage }, { viewOf }, names] = await Promise.all([
         import("../render/usage-view.ts"),
@@ -55,6 +60,8 @@ function withInterval(logs: LogsRead, usage: UsageSum, { from, to }: Period): Us
   if (usage.basisMicros.estimated === 0) return usage;
   const rows: number[] = [];
   for (let row = 0; row < logs.rows.length; row++) {
+    // The others add nothing, and they are many.
+    if (basisAt(logs.rows, row) !== "estimated") continue;
     const at = timeAt(logs.rows, row);
     if ((from === null || at >= from) && (to === null || at < to)) rows.push(row);
   }
