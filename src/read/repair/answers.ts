@@ -16,13 +16,7 @@ export interface Answers {
 export const termCount = 6;
 
 export function answersOf(usage: UsageColumns, rows: readonly number[]): Answers {
-  const answers = {
-    rows,
-    session: new Int32Array(rows.length),
-    model: new Int32Array(rows.length),
-    output: new Float64Array(rows.length),
-    terms: new Float64Array(rows.length * termCount),
-  };
+  const answers = emptyAnswers(rows);
   for (let i = 0; i < rows.length; i++) {
     const base = (rows[i] ?? 0) * wordFields;
     answers.session[i] = usage.words[base + word.session] ?? 0;
@@ -31,6 +25,17 @@ export function answersOf(usage: UsageColumns, rows: readonly number[]): Answers
     writeTerms(usage, base, answers.terms, i * termCount);
   }
   return answers;
+}
+
+/** Columns for these rows, all zeros. */
+export function emptyAnswers(rows: readonly number[]): Answers {
+  return {
+    rows,
+    session: new Int32Array(rows.length),
+    model: new Int32Array(rows.length),
+    output: new Float64Array(rows.length),
+    terms: new Float64Array(rows.length * termCount),
+  };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Answers, termCount } from "./answers.ts";
+import { type Answers, emptyAnswers, termCount } from "./answers.ts";
 import { builtInRates, otherModels, seenModels, type Spread, spreadOfModel } from "./built-in.ts";
 import { type Noise, noiseOf } from "./noise.ts";
 import { errorOf, expected, type Fit, fitRates, type Rates, spreadOf } from "./rates.ts";
@@ -67,20 +67,21 @@ function ratesOf({ spread, known, shared, models }: Family, noise: Noise): [numb
 
 /** The answers of some models. */
 function pick(known: Answers, models: readonly number[]): Answers {
-  const at: number[] = [];
-  known.model.forEach((model, i) => {
-    if (models.includes(model)) at.push(i);
-  });
-  if (at.length === known.rows.length) return known;
-  const terms = new Float64Array(at.length * termCount);
-  for (let i = 0; i < terms.length; i++) {
-    terms[i] = known.terms[(at[Math.floor(i / termCount)] ?? 0) * termCount + (i % termCount)] ?? 0;
+  const rows: number[] = [];
+  const places: number[] = [];
+  for (let i = 0; i < known.rows.length; i++) {
+    if (!models.includes(known.model[i] ?? -1)) continue;
+    rows.push(known.rows[i] ?? 0);
+    places.push(i);
   }
-  return {
-    rows: at.map((i) => known.rows[i] ?? 0),
-    session: Int32Array.from(at, (i) => known.session[i] ?? 0),
-    model: Int32Array.from(at, (i) => known.model[i] ?? 0),
-    output: Float64Array.from(at, (i) => known.output[i] ?? 0),
-    terms,
-  };
+  if (rows.length === known.rows.length) return known;
+  const answers = emptyAnswers(rows);
+  for (let to = 0; to < places.length; to++) {
+    const from = places[to] ?? 0;
+    answers.session[to] = known.session[from] ?? 0;
+    answers.model[to] = known.model[from] ?? 0;
+    answers.output[to] = known.output[from] ?? 0;
+    for (let k = 0; k < termCount; k++) answers.terms[to * termCount + k] = known.terms[from * termCount + k] ?? 0;
+  }
+  return answers;
 }

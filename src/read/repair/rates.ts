@@ -33,19 +33,15 @@ export function fitRates(known: Answers, start: Float64Array, startAnswers: numb
     addOuter(startWeight, terms, 0, startAnswers / typicalAnswers.length / expected(terms, 0, start));
   }
   const startMoment = times(startWeight, start);
-  const { terms } = known;
   let perTerm = start;
   let weight = startWeight;
   for (let round = 0; round < (known.rows.length === 0 ? 0 : 4); round++) {
     weight = startWeight.slice();
     const moment = startMoment.slice();
-    for (let i = 0, at = 0; i < known.rows.length; i++, at += termCount) {
-      const own = 1 / expected(terms, at, perTerm);
-      addOuter(weight, terms, at, own);
-      const pulled = own * (known.output[i] ?? 0);
-      for (let k = 0; k < termCount; k++) moment[k] = (moment[k] ?? 0) + (terms[at + k] ?? 0) * pulled;
-    }
+    addAnswers(known, perTerm, weight, moment);
+    const before = perTerm;
     perTerm = nonNegativeLeastSquares(weight, moment);
+    if (perTerm.every((rate, k) => Math.abs(rate - (before[k] ?? 0)) <= 1e-4 * rate)) break;
   }
   return { perTerm, weight, startWeight };
 }
@@ -58,13 +54,14 @@ export function errorOf(fit: Fit, known: Answers, startError: Float64Array, nois
   const middle = product(product(fit.startWeight, startError), fit.startWeight);
   const sessions = new Map<number, Float64Array>();
   for (let i = 0, at = 0; i < known.rows.length; i++, at += termCount) {
-    addOuter(middle, known.terms, at, noise.own);
+    addUpper(middle, known.terms, at, noise.own);
     const session = known.session[i] ?? 0;
     let total = sessions.get(session);
     if (total === undefined) sessions.set(session, (total = new Float64Array(termCount)));
     for (let k = 0; k < termCount; k++) total[k] = (total[k] ?? 0) + (known.terms[at + k] ?? 0);
   }
-  for (const total of sessions.values()) addOuter(middle, total, 0, noise.session);
+  for (const total of sessions.values()) addUpper(middle, total, 0, noise.session);
+  mirror(middle);
   const inverted = inverse(fit.weight);
   return product(product(inverted, middle), inverted);
 }
@@ -101,13 +98,36 @@ export function spreadOf(rates: Float64Array, spread: Spread): Float64Array {
   return covariance;
 }
 
+/** Adds the weighted terms of all answers: the normal equations. A function of its own, else V8 compiles it anew in each round. */
+function addAnswers({ rows, terms, output }: Answers, perTerm: Float64Array, weight: Float64Array, moment: Float64Array): void {
+  for (let i = 0, at = 0; i < rows.length; i++, at += termCount) {
+    const own = 1 / expected(terms, at, perTerm);
+    addUpper(weight, terms, at, own);
+    const pulled = own * (output[i] ?? 0);
+    for (let k = 0; k < termCount; k++) moment[k] = (moment[k] ?? 0) + (terms[at + k] ?? 0) * pulled;
+  }
+  mirror(weight);
+}
+
 function addOuter(matrix: Float64Array, terms: Float64Array, at: number, weight: number): void {
+  addUpper(matrix, terms, at, weight);
+  mirror(matrix);
+}
+
+/** Adds the diagonal and what is above it: thousands of symmetric products are summed before the rest is filled in. */
+function addUpper(matrix: Float64Array, terms: Float64Array, at: number, weight: number): void {
   for (let row = 0; row < termCount; row++) {
     const scaled = weight * (terms[at + row] ?? 0);
     if (scaled === 0) continue;
-    for (let column = 0; column < termCount; column++) {
+    for (let column = row; column < termCount; column++) {
       matrix[row * termCount + column] = (matrix[row * termCount + column] ?? 0) + scaled * (terms[at + column] ?? 0);
     }
+  }
+}
+
+function mirror(matrix: Float64Array): void {
+  for (let row = 1; row < termCount; row++) {
+    for (let column = 0; column < row; column++) matrix[row * termCount + column] = matrix[column * termCount + row] ?? 0;
   }
 }
 
