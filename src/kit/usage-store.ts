@@ -70,6 +70,8 @@ export interface LogChange extends LogDetails {
 export interface UsageStore {
   /** Goes up when the database under the store was exchanged (damage): what was read from it before is void. */
   readonly generation: number;
+  /** What `read` asks of the store it is told as of one moment, whatever other runs write meanwhile. It must not write. */
+  atOneMoment<T>(read: () => T): T;
   /** All logs ever read below a root, those deleted since too. */
   logs(tool: string, root: string): readonly StoredLog[];
   details(id: number): LogDetails | null;

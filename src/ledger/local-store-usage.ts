@@ -14,6 +14,14 @@ export function usageStoreIn(shelf: Shelf, blobs: BlobCache): UsageStore {
     get generation() {
       return shelf.generation();
     },
+    atOneMoment: (read) => {
+      const end = shelf.attempt(beginReading, null);
+      try {
+        return read();
+      } finally {
+        end?.();
+      }
+    },
     logs: (tool, root) => shelf.attempt((database) => database.prepare(selectLogs).all(tool, root).map(logOf), []),
     details: (id) => shelf.attempt((database) => detailsOf(database.prepare(selectDetails).get(id)), null),
     evidence: (tool, root) => shelf.attempt((database) => evidenceOf(database, tool, root), noEvidence),
@@ -25,6 +33,14 @@ export function usageStoreIn(shelf: Shelf, blobs: BlobCache): UsageStore {
     joined: (roots) => blobs.get(`joined usage ${roots}`),
     keepJoined: (roots, bytes) => blobs.put(`joined usage ${roots}`, bytes),
     forgetJoined: () => shelf.attempt((database) => database.exec("DELETE FROM blob WHERE key LIKE 'joined usage %'"), undefined),
+  };
+}
+
+/** Begins to read as of one moment; what it returns ends that, unless the store was set aside meanwhile. */
+function beginReading(database: Database): () => void {
+  database.exec("BEGIN");
+  return () => {
+    if (database.isOpen && database.isTransaction) database.exec("COMMIT");
   };
 }
 

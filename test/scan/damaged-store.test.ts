@@ -117,6 +117,7 @@ test("a store exchanged while its rows are read leaves nothing half-read in the 
     get generation() {
       return generation;
     },
+    atOneMoment: (ask) => current().atOneMoment(ask),
     logs: (...place) => current().logs(...place),
     details(id) {
       if (++asked === 5) generation++;

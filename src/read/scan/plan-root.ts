@@ -1,5 +1,5 @@
 import type { QueryDatabase } from "../../kit/database-question.ts";
-import { isSource } from "../../kit/define-source.ts";
+import { isSource, type Source } from "../../kit/define-source.ts";
 import { loadFrom } from "../../kit/load-folder.ts";
 import type { LogChange, StoredEvidence, StoredLog, UsageStore } from "../../kit/usage-store.ts";
 import type { Skipped } from "../../model/skipped.ts";
@@ -40,12 +40,13 @@ export interface PlanOptions {
 }
 
 /** What of a root has to be read. `fromStart`: files whose stored rows cannot be read. */
-export async function planRoot(
-  root: LogRoot,
-  { store, evidence, queryDatabase }: PlanOptions,
-  fromStart: ReadonlySet<string>,
-): Promise<Plan> {
+export async function planRoot(root: LogRoot, options: PlanOptions, fromStart: ReadonlySet<string>): Promise<Plan> {
   const source = await loadFrom(sourcesFolder, root.source, isSource);
+  // A log, its evidence and its details belong together: another run may save in between.
+  return options.store.atOneMoment(() => planFrom(source, root, options, fromStart));
+}
+
+function planFrom(source: Source, root: LogRoot, { store, evidence, queryDatabase }: PlanOptions, fromStart: ReadonlySet<string>): Plan {
   const { logs, skipped, found } = findLogs(root, source);
   const reader = source.version ?? 1;
   const stored = store.logs(root.source, root.folder);
