@@ -1,4 +1,4 @@
-import { realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { sep } from "node:path";
 import { UpshotError } from "../../kit/errors.ts";
 import type { LocalStore } from "../../ledger/local-store.ts";
@@ -10,9 +10,12 @@ import type { Terminal } from "../define-command.ts";
 import { readCorrections, readExploration } from "../decisions.ts";
 import { groupings, readMoment, readPeriod, text, type Grouping } from "../options.ts";
 import { startProgress } from "../progress.ts";
+import { plainText } from "../render/plain-text.ts";
 import { composeReport, type Gathered, type Question } from "./compose-report.ts";
 import { evidenceModule, gatherLogs, gatherRoots, toolNames, type LogsRead } from "./gather-logs.ts";
+import { defaultAsOf, type AsOf } from "./default-as-of.ts";
 import { judgeRepository } from "./judge-repository.ts";
+import { readHistory, type RepositoryHistory } from "./read-history.ts";
 import type { JudgedRepository } from "./selection.ts";
 
 /** What `upshot report` was asked for. */
@@ -38,6 +41,11 @@ export async function buildReport(terminal: Terminal, store: LocalStore, request
   const progress = startProgress(terminal);
   const logChoice = { folder: request.logs, evidence: evidenceModule, onProgress: progress.logs };
   const repository = request.all ? null : await openRepository(request.repo ?? terminal.directory);
+  const historyOf = (one: Repository): Promise<RepositoryHistory> =>
+    readHistory({ repository: one, now: terminal.now, blobs: store.blobs, progress });
+  // Git works while the logs are read. What goes wrong there is said when its turn comes, after the logs.
+  const early = repository === null ? null : historyOf(repository);
+  early?.catch(() => {});
   const logs =
     request.sample === null
       ? await gatherLogs(terminal, store, logChoice)
@@ -49,23 +57,17 @@ export async function buildReport(terminal: Terminal, store: LocalStore, request
       ? await repositoriesOf(sessions)
       : [{ repository, sessions: everything ? sessions : sessionsIn(repository, sessions) }];
   const given = text(request.options["asOf"]);
-  const asOf = given === null ? null : readAsOf(given, terminal.now, period.timeZone);
+  const fixed = fixedAsOf(given === null ? null : readAsOf(given, terminal.now, period.timeZone), request);
+  const moments: AsOf[] = [];
   const judged: JudgedRepository[] = [];
   for (const place of places) {
-    const moment = asOf ?? request.sample?.asOf ?? defaultAsOf(place.repository, terminal.now).at;
-    judged.push(
-      await judgeRepository({
-        ...place,
-        asOf: moment,
-        now: terminal.now,
-        logs,
-        corrections: readCorrections(store),
-        blobs: store.blobs,
-        progress,
-      }),
-    );
+    const read = await (early ?? historyOf(place.repository));
+    const moment = fixed ?? defaultAsOf(place.repository, read.history.commits, terminal.now);
+    moments.push(moment);
+    judged.push(judgeRepository({ ...place, read, asOf: moment.at, logs, corrections: readCorrections(store) }));
   }
   progress.done();
+  for (const { says } of moments) if (says !== "") terminal.err(`upshot: ${plainText(says)}\n`);
   const gathered: Gathered = {
     ...gatheredFrom(logs, await toolNames()),
     sessions,
@@ -78,15 +80,7 @@ export async function buildReport(terminal: Terminal, store: LocalStore, request
     exploration: new Set([...readExploration(store), ...(request.sample?.exploration ?? [])]),
     skipped: [...logs.reading.skipped, ...judged.flatMap((one) => one.skipped)],
   };
-  const first = places[0]?.repository ?? null;
-  const chosen =
-    asOf !== null
-      ? { at: asOf, because: "given" as const }
-      : request.sample !== null
-        ? { at: request.sample.asOf, because: "newest commit" as const }
-        : first === null
-          ? { at: terminal.now, because: "now" as const }
-          : defaultAsOf(first, terminal.now);
+  const chosen = moments[0] ?? fixed ?? { at: terminal.now, because: "now" };
   const names = new Map(judged.flatMap((one) => one.sessions.map((session) => [session.id, one.repository.root] as const)));
   const cwds = new Map(sessions.map((session) => [session.id, session.cwds[0] ?? ""]));
   const question: Question = {
@@ -128,12 +122,10 @@ function beforeOf(gathered: Gathered, question: Question): Report["before"] {
   return { ...before.unitCost, from: new Date(from - length).toISOString(), to: new Date(from).toISOString() };
 }
 
-/** Default of `--as-of`: the earlier of now and the last fetch, else the newest commit; never later than now. */
-function defaultAsOf(repository: Repository, now: number): { at: number; because: Report["asOfBecause"] } {
-  if (repository.lastFetch !== null)
-    return repository.lastFetch < now ? { at: repository.lastFetch, because: "last fetch" } : { at: now, because: "now" };
-  const newest = repository.newestCommit;
-  return newest === null || newest >= now ? { at: now, because: "now" } : { at: newest, because: "newest commit" };
+/** The moment that was asked for, or the sample's; null: each repository has its own. */
+function fixedAsOf(given: number | null, { sample }: ReportRequest): AsOf | null {
+  if (given !== null) return { at: given, because: "given", says: "" };
+  return sample === null ? null : { at: sample.asOf, because: "newest commit", says: "" };
 }
 
 function sessionsIn(repository: Repository, sessions: readonly Session[]): Session[] {
@@ -162,6 +154,8 @@ async function repositoriesOf(sessions: readonly Session[]): Promise<{ repositor
 
 /** A folder that is gone, or is no repository that can be judged, leaves its sessions unlinked. */
 async function openIfThere(folder: string): Promise<Repository | null> {
+  // To start git costs a thousand times as much, and logs name many folders that are gone.
+  if (!existsSync(folder)) return null;
   try {
     return await openRepository(folder);
   } catch (error) {

@@ -30,23 +30,32 @@ export function branchAgreement(landings: ReadonlyMap<string, Landing>, reposito
   const elsewhere = (named: string): boolean => /^[^/]+\.[^/]+\//.test(repository) && named !== repository.toLowerCase();
   const learned = createShares();
   const lanesOf = ({ pullRequest, branches }: Landing): string[] => [...(pullRequest === null ? [] : [`#${pullRequest}`]), ...branches];
+  const look = (sha: string) => {
+    const landing = landings.get(sha);
+    return { sha, landing, lanes: landing === undefined ? [] : lanesOf(landing).filter((lane) => learned.total(lane) > 0) };
+  };
+  // Asked commit by commit, for all sessions: what is known of the commit is looked up once.
+  let asked = look("");
   return {
     learn(sha, branch, weight) {
       const landing = landings.get(sha);
       if (branch !== null && landing !== undefined) for (const lane of lanesOf(landing)) learned.add(lane, branch, weight);
+      asked = look("");
     },
     of(sha, branch, opened, own) {
-      const landing = landings.get(sha);
+      if (asked.sha !== sha) asked = look(sha);
+      const { landing, lanes } = asked;
       if (landing === undefined) return unknown;
-      if (opened.some((one) => one.number === landing.pullRequest && !elsewhere(one.repository)))
-        return { agreement: 1, how: "pull request" };
-      if (branch !== null && landing.branches.includes(branch)) return { agreement: 1, how: "name" };
-      const lanes = lanesOf(landing);
+      if (opened.some((one) => one.number === landing.pullRequest && !elsewhere(one.repository))) return ofPullRequest;
+      if (branch !== null && landing.branches.includes(branch)) return named;
       if (landing.branches.length === 0 && lanes.every((lane) => learned.total(lane) <= own)) return unknown;
       const agreement = branch === null ? 0 : Math.max(0, ...lanes.map((lane) => learned.of(lane, branch, own, 0, doubt)));
-      return { agreement, how: agreement > 0.5 ? "learned" : null };
+      return agreement === 0 ? contradicted : { agreement, how: agreement > 0.5 ? "learned" : null };
     },
   };
 }
 
+const ofPullRequest: Agreement = { agreement: 1, how: "pull request" };
+const named: Agreement = { agreement: 1, how: "name" };
+const contradicted: Agreement = { agreement: 0, how: null };
 const unknown: Agreement = { agreement: 0.5, how: null };

@@ -60,8 +60,9 @@ const noOverlap: Overlap = { addedWeight: 0, removedWeight: 0, addedLines: 0, re
 
 /** All pairs of session and commit that may belong together, with what speaks for each. */
 export function findCandidates({ repository, works, commits, landings }: History): Candidate[] {
-  const edits = indexEdits(works);
-  const match = commitMatcher(edits, lineRarity(commits));
+  const rarity = lineRarity(commits);
+  const edits = indexEdits(works, rarity.compared);
+  const match = commitMatcher(edits, rarity);
   const whens = commits.map(commitTimes);
   const matches = commits.map((commit, index) => match(commit, whens[index] ?? commitTimes(commit)));
   const landed = landedLines(
@@ -79,36 +80,49 @@ export function findCandidates({ repository, works, commits, landings }: History
   const branches = branchAgreement(landings, repository);
   const commands = commandSigns(works);
   const signed = commits.map(commands);
-  const known = new Map<string, number>();
+  const plain = commits.map((_, index) => surest(matches[index], signed[index]));
   for (const [index, commit] of commits.entries()) {
-    const best = surest(matches[index], signed[index]);
+    const best = plain[index] ?? null;
     if (best === null) continue;
-    known.set(`${best.session} ${index}`, best.weight);
     madeBy.add(homes[best.session] ?? "", authors[index] ?? -1, best.weight);
     branches.learn(commit.sha, times[best.session]?.branchAt(commit.authoredAt) ?? null, best.weight);
   }
 
   const foreign = foreignSessions(works, commits);
+  const begins = Float64Array.from(times, ({ from }) => from);
+  const ends = Float64Array.from(times, ({ to }) => to);
+  const lastBranches = times.map((time) => time.branchAt(Infinity));
   const candidates: Candidate[] = [];
-  for (const [index, commit] of commits.entries()) {
+  for (const [index, commit] of commits.entries()) addCandidates(commit, index);
+  return candidates;
+
+  // A function of its own: the engine makes a loop within a loop that runs once no faster.
+  function addCandidates(commit: Commit, index: number): void {
     const found = matches[index];
     const when = whens[index];
+    if (found === undefined || when === undefined) return;
+    const signs = signed[index] ?? new Map<number, CommandSign>();
     const author = authors[index] ?? -1;
-    if (found === undefined || when === undefined) continue;
+    const committed = firstCommitted[index] ?? NaN;
     const latest = Math.max(when.authored, when.committed);
     const prior = authorShare.of(everybody, author, 0, 0, 0);
-    for (const [session, work] of works.entries()) {
-      const time = times[session];
-      if (time === undefined || time.from > latest || time.to < when.earliest) continue;
+    for (let session = 0; session < works.length; session++) {
+      const end = ends[session] ?? 0;
+      if ((begins[session] ?? 0) > latest || end < when.earliest) continue;
       const overlap = found.overlaps.get(session) ?? noOverlap;
-      if (overlap === noOverlap && foreign.has(session)) continue;
-      const gap =
-        commit.clockSuspect === true ? longestWait : Math.min(time.since(commit.authoredAt), time.since(firstCommitted[index] ?? NaN));
-      const own = known.get(`${session} ${index}`) ?? 0;
+      const command = signs.get(session) ?? null;
+      const bare = overlap === noOverlap && command === null;
+      const opened = works[session]?.pullRequests ?? [];
+      const over = commit.authoredAt - end > nearby && committed - end > nearby;
+      // Most pairs end here, before anything dear: the session was over long before, and on another branch.
+      if (bare && over && branches.of(commit.sha, lastBranches[session] ?? null, opened, 0).agreement <= 0.5) continue;
+      const time = times[session];
+      if (time === undefined || (overlap === noOverlap && foreign.has(session))) continue;
+      const gap = commit.clockSuspect === true ? longestWait : Math.min(time.since(commit.authoredAt), time.since(committed));
+      const own = plain[index]?.session === session ? plain[index].weight : 0;
       const branchThen = time.branchAt(commit.authoredAt);
-      const branch = branches.of(commit.sha, branchThen, work.pullRequests, own);
-      const command = signed[index]?.get(session) ?? null;
-      if (overlap === noOverlap && gap > nearby && branch.agreement <= 0.5 && command === null) continue;
+      const branch = branches.of(commit.sha, branchThen, opened, own);
+      if (bare && gap > nearby && branch.agreement <= 0.5) continue;
       const { here, waiting } = landed.of(session, index);
       candidates.push({
         session,
@@ -128,7 +142,6 @@ export function findCandidates({ repository, works, commits, landings }: History
       });
     }
   }
-  return candidates;
 }
 
 const everybody = "everybody";

@@ -21,7 +21,8 @@ export function createCounts(): FingerprintCounts {
     keys = new Uint32Array(old.keys.length * 2);
     counts = new Uint32Array(keys.length);
     groups = new Int32Array(keys.length).fill(-1);
-    for (const [index, key] of old.keys.entries()) {
+    for (let index = 0; index < old.keys.length; index++) {
+      const key = old.keys[index] ?? 0;
       if (key === 0) continue;
       const slot = slotOf(key);
       keys[slot] = key;

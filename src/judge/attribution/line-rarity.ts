@@ -1,6 +1,7 @@
 import type { Commit } from "../../model/commit.ts";
 import { lineFingerprint } from "../../model/line-fingerprint.ts";
 import { createCounts, type FingerprintCounts } from "./fingerprint-counts.ts";
+import type { WantedLines } from "./session-lines.ts";
 
 /** How much a line says about who wrote it: 1 = in one change only, 0 = everywhere. */
 export interface LineRarity {
@@ -8,6 +9,8 @@ export interface LineRarity {
   removed(fingerprint: number): number;
   /** No other change in the history adds it. */
   once(fingerprint: number): boolean;
+  /** Lines that some change adds (removes) and that are not everyday ones: no other is ever compared. */
+  readonly compared: WantedLines;
 }
 
 /** Lines that people and tools write in any file, whatever it is about; a young repository cannot tell that by counting. */
@@ -42,5 +45,11 @@ export function lineRarity(commits: readonly Commit[]): LineRarity {
   const scale = Math.log(Math.max(20, changes / 5));
   const weigh = (counts: FingerprintCounts) => (line: number) =>
     line === 0 || everyday.has(line) ? 0 : Math.max(0, 1 - Math.log(Math.max(1, counts.of(line))) / scale);
-  return { added: weigh(added), removed: weigh(removed), once: (line) => added.of(line) <= 1 };
+  const known = (counts: FingerprintCounts) => (line: number) => counts.of(line) > 0 && !everyday.has(line);
+  return {
+    added: weigh(added),
+    removed: weigh(removed),
+    once: (line) => added.of(line) <= 1,
+    compared: { added: known(added), removed: known(removed) },
+  };
 }

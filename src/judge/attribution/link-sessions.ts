@@ -50,8 +50,9 @@ export function linkSessions(request: LinkRequest, model: LinkModel = linkModel)
   for (const { session, commit, confidence } of stated) raise(pairs, commit, session, confidence);
   shareAlike(pairs, commits, copiesOf(commits, landings), squashes);
 
-  const candidateOf = new Map(candidates.map((candidate) => [`${candidate.session} ${candidate.commit}`, candidate]));
-  const statedOf = Map.groupBy(stated, ({ session, commit }) => `${session} ${commit}`);
+  const keyOf = (session: number, commit: number): number => session * commits.length + commit;
+  const candidateOf = new Map(candidates.map((candidate) => [keyOf(candidate.session, candidate.commit), candidate]));
+  const statedOf = Map.groupBy(stated, ({ session, commit }) => keyOf(session, commit));
   const corrected = new Map((request.corrections ?? []).map(({ session, sha, linked }) => [`${session} ${sha}`, linked]));
   const links: Link[] = [];
   for (const [commit, sessions] of pairs) {
@@ -61,7 +62,7 @@ export function linkSessions(request: LinkRequest, model: LinkModel = linkModel)
     for (const [session, pair] of sessions) {
       const id = works[session]?.session.id ?? "";
       if (pair.confidence < (pair.confidence === best ? floor / 2 : floor) || corrected.has(`${id} ${one.sha}`)) continue;
-      const key = `${session} ${commit}`;
+      const key = keyOf(session, commit);
       links.push(linkOf(id, one, pair, evidenceOf(pair, candidateOf.get(key), statedOf.get(key) ?? [], one, landings.get(one.sha))));
     }
   }

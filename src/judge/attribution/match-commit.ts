@@ -45,7 +45,10 @@ const leastTrace = 0.3;
  * last before the commit (in the same file rather than another, before the author's date rather than before an amend),
  * so that sessions that wrote the same line share it out instead of all claiming it. Removed lines likewise.
  */
-export function commitMatcher(edits: SessionEdits, rarity: LineRarity): (commit: Commit, times: CommitTimes) => CommitMatch {
+export function commitMatcher(
+  edits: SessionEdits,
+  rarity: Omit<LineRarity, "compared">,
+): (commit: Commit, times: CommitTimes) => CommitMatch {
   const pathsLike = pathMatcher(edits.paths);
   const inFile = new Uint32Array(edits.paths.length);
   let file = 0;

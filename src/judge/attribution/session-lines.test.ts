@@ -22,6 +22,19 @@ test("every line of every edit has a place, and places lead back to the edit", (
   expect([added.count, removed.count]).toEqual([3, 1]);
 });
 
+test("only lines that some change of the history has get a place", () => {
+  const work = makeWork("a", [makeEdit(start, "x.ts", ["known();", "own();", "}"], ["gone();", "known();"])]);
+  const { compared } = lineRarity([makeCommit(start, [makeChange("x.ts", ["known();", "}"], ["gone();"])])]);
+  const edits = indexEdits([work], compared);
+  expect([edits.added.count, edits.removed.count]).toEqual([1, 1]);
+  const places = (side: typeof edits.added, line: string): number => {
+    const { start: from, end } = side.range(prints(line)[0] ?? 0);
+    return end - from;
+  };
+  expect(["known();", "own();", "}"].map((line) => places(edits.added, line))).toEqual([1, 0, 0]);
+  expect(["gone();", "known();"].map((line) => places(edits.removed, line))).toEqual([1, 0]);
+});
+
 test("counts are those of a map of sets", () => {
   const groups = fc.array(fc.array(fc.integer({ min: 0, max: 40 })), { maxLength: 30 });
   fc.assert(

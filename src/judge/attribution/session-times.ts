@@ -21,25 +21,23 @@ export function sessionTimes({ session, moments }: SessionWork, taken: Set<numbe
   const grown = own.length < moments.length;
   const all = Float64Array.from([...(grown ? [] : [session.from]), ...own.map(({ at }) => at), session.to]).sort();
   const branches = own.filter(({ branch }) => branch !== null);
+  const changes = Float64Array.from(branches, ({ at }) => at);
   return {
     from: all[0] ?? session.from,
     to: all.at(-1) ?? session.to,
     since(time) {
-      const last = lastUpTo(all, time + slack);
-      return last === null || Number.isNaN(time) ? longestWait : Math.min(longestWait, Math.max(0, time - last));
+      const last = all[countUpTo(all, time + slack) - 1];
+      return last === undefined || Number.isNaN(time) ? longestWait : Math.min(longestWait, Math.max(0, time - last));
     },
     branchAt(time) {
-      let found = branches[0]?.branch ?? session.branches[0] ?? null;
-      for (const { at, branch } of branches) {
-        if (at > time + slack) break;
-        found = branch;
-      }
-      return found;
+      const last = Math.max(0, countUpTo(changes, time + slack) - 1);
+      return branches[last]?.branch ?? session.branches[0] ?? null;
     },
   };
 }
 
-function lastUpTo(times: Float64Array, time: number): number | null {
+/** How many of these times, in order, are not after `time`. */
+function countUpTo(times: Float64Array, time: number): number {
   let low = 0;
   let high = times.length;
   while (low < high) {
@@ -47,5 +45,5 @@ function lastUpTo(times: Float64Array, time: number): number | null {
     if ((times[middle] ?? Infinity) <= time) low = middle + 1;
     else high = middle;
   }
-  return times[low - 1] ?? null;
+  return low;
 }

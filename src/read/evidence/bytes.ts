@@ -91,7 +91,9 @@ export function createReader(bytes: Uint8Array): ByteReader {
     words() {
       const length = count();
       const start = take(length * 4);
-      return Uint32Array.from({ length }, (_, index) => buffer.readUInt32LE(start + index * 4));
+      const values = new Uint32Array(length);
+      for (let index = 0; index < length; index++) values[index] = buffer.readUInt32LE(start + index * 4);
+      return values;
     },
     done: () => at === buffer.length,
   };

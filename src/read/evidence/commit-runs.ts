@@ -19,7 +19,7 @@ const mostOutput = 200_000;
  */
 export function commitRuns(command: string, output: string | null): CommitRun[] {
   const runs: CommitRun[] = [];
-  if (output !== null && output.length <= mostOutput && output.includes("] ")) {
+  if (output !== null && output.length <= mostOutput && mayHoldHash(output)) {
     for (const [, hash = "", subject = ""] of output.matchAll(printedCommit)) runs.push({ hash, subject: subject.trim() });
   }
   if (!command.includes("commit")) return runs;
@@ -30,6 +30,15 @@ export function commitRuns(command: string, output: string | null): CommitRun[] 
   }
   return runs;
 }
+
+/** A hash before "] ": many times faster than the expression, and most output has none. */
+function mayHoldHash(output: string): boolean {
+  for (let at = output.indexOf("] "); at >= 0; at = output.indexOf("] ", at + 2))
+    if (hashEnd.test(output.slice(Math.max(0, at - 7), at))) return true;
+  return false;
+}
+
+const hashEnd = /^[0-9a-f]{7}$/;
 
 function subjectOf(command: string): string {
   const [, word = ""] = /\s(?:-[a-zA-Z]*[mF]|--message|--file)(?:\s*=?\s*)(.)/s.exec(command) ?? [];

@@ -143,7 +143,7 @@ test("reads one revision, and the head of a worktree no ref names", async () => 
 test("a second run reads only what is new, also after a branch is gone or the cache is damaged", async () => {
   const cache = memoryCache();
   const before = await read({ cache });
-  expect(cache.puts.length).toBe(before.length);
+  expect(cache.puts.length).toBe(1);
   cache.puts.length = 0;
   expect(await read({ cache })).toEqual(before);
   expect(cache.puts).toEqual([]);
@@ -152,21 +152,24 @@ test("a second run reads only what is new, also after a branch is gone or the ca
   repo.git("branch", "-D", "side");
   const progress: [number, number][] = [];
   expect((await read({ cache, onProgress: (done, total) => progress.push([done, total]) }))[0]?.sha).toBe(added);
-  expect(cache.puts.map((key) => key.split("/").at(-1))).toEqual([added]);
+  expect(cache.puts.length).toBe(1);
   expect(progress).toEqual([
     [before.length, before.length + 1],
     [before.length + 1, before.length + 1],
   ]);
 
   const whole = await read();
-  const [broken, cut] = [...cache.blobs.keys()];
-  const bytes = Buffer.from(cache.blobs.get(broken ?? "") ?? []);
-  bytes[20] = (bytes[20] ?? 0) ^ 1;
-  cache.blobs.set(broken ?? "", bytes);
-  cache.blobs.set(cut ?? "", new Uint8Array(2));
-  cache.puts.length = 0;
-  expect(await read({ cache })).toEqual(whole);
-  expect(new Set(cache.puts)).toEqual(new Set([broken, cut]));
+  const [[key, pack] = ["", new Uint8Array()]] = cache.blobs;
+  const broken = Buffer.from(pack);
+  broken[60] = (broken[60] ?? 0) ^ 1;
+  for (const damaged of [broken, pack.subarray(0, pack.length / 2), new Uint8Array(2)]) {
+    cache.blobs.set(key, damaged);
+    cache.puts.length = 0;
+    expect(await read({ cache })).toEqual(whole);
+    expect(cache.puts).toEqual([key]);
+    expect(await read({ cache })).toEqual(whole);
+    expect(cache.puts).toEqual([key]);
+  }
 });
 
 test("`since` is by commit time, whatever the order", async () => {

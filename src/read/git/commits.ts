@@ -3,8 +3,8 @@ import { UpshotError } from "../../kit/errors.ts";
 import type { Commit } from "../../model/commit.ts";
 import { askGit, gitFailed } from "./ask-git.ts";
 import { flagSuspectClocks } from "./clock-suspect.ts";
-import { commitBlobVersion, decodeCommit, encodeCommit } from "./commit-blob.ts";
 import { commitBuilder, commitFields } from "./commit-builder.ts";
+import { openCommitPacks } from "./commit-packs.ts";
 import { parsePatches, patchFormat, patchOptions } from "./patch-stream.ts";
 import { refSelection } from "./refs.ts";
 import type { Repository } from "./repository.ts";
@@ -17,7 +17,7 @@ export interface ReadCommitsOptions {
   readonly since?: number;
   /** The present, for telling dates in the future (milliseconds UTC). */
   readonly now: number;
-  /** Keeps each commit under its hash: a second run reads only commits it has not seen. */
+  /** Keeps commits: a second run reads only those it has not seen. */
   readonly cache?: BlobCache;
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -33,33 +33,25 @@ export async function readCommits(repository: Repository, options: ReadCommitsOp
   const selection = select(repository, options.refs);
   if (selection.length === 0) return [];
   const wanted = await listCommits(repository, selection, options);
-  const found = new Map<string, Commit>();
-  const missing: string[] = [];
-  for (const sha of wanted) {
-    const blob = cache?.get(cacheKey(sha)) ?? null;
-    const commit = blob === null ? null : decodeCommit(blob);
-    if (commit?.sha === sha) found.set(sha, commit);
-    else missing.push(sha);
-  }
+  const packs = cache === undefined ? null : openCommitPacks(cache, repository.id, new Set(wanted));
+  const found = packs?.found ?? new Map<string, Commit>();
+  const missing = wanted.filter((sha) => !found.has(sha));
   const keep = new Set(missing);
   const take = (commit: Commit): void => {
     if (!keep.delete(commit.sha)) return;
     found.set(commit.sha, commit);
-    cache?.put(cacheKey(commit.sha), encodeCommit(commit));
+    packs?.put(commit);
     onProgress?.(found.size, wanted.length);
   };
   onProgress?.(found.size, wanted.length);
   const all = options.since === undefined && missing.length * 2 > wanted.length;
   if (all) await readPatches(repository.root, selection, "", take);
   else if (missing.length > 0) await readPatches(repository.root, ["--no-walk=unsorted", "--stdin"], `${missing.join("\n")}\n`, take);
+  packs?.flush();
   return flagSuspectClocks(
     wanted.flatMap((sha) => found.get(sha) ?? []),
     options.now,
   );
-}
-
-function cacheKey(sha: string): string {
-  return `git-commit/${commitBlobVersion}/${sha}`;
 }
 
 function select(repository: Repository, refs: ReadCommitsOptions["refs"]): string[] {

@@ -242,14 +242,15 @@ export function readTrue(c: Cursor): boolean {
 function endOfString(c: Cursor, from: number): number {
   const { bytes, end } = c;
   let at = from;
-  // Most strings are short: a search by the runtime costs more than it saves.
-  const near = Math.min(end, from + 40);
-  for (; at < near; at++) {
-    const byte = bytes[at];
-    if (byte === quote) return at;
-    if (byte === backslash) at++;
-  }
   for (;;) {
+    // Most strings are short, and where one quote is escaped (code) others follow soon: a search by the runtime costs
+    // more than it saves.
+    const near = Math.min(end, at + 40);
+    for (; at < near; at++) {
+      const byte = bytes[at];
+      if (byte === quote) return at;
+      if (byte === backslash) at++;
+    }
     at = bytes.indexOf(quote, at);
     if (at < 0 || at >= end) throw malformed;
     let before = at;

@@ -87,10 +87,9 @@ export async function takeTasks(
     if (mayBeForeign(result)) result = readClaimed(task, (all ??= await loadFolder(sourcesFolder, isSource)), context) ?? result;
     Atomics.add(work.shared, 1, Math.floor(sizeOf(task, work) / 1024));
     done(position, result);
-    if (count % 16 > 0) continue;
-    // Lets in what other threads have posted.
+    // Lets in what other threads have posted and what git, at work meanwhile, has printed.
     await setImmediate();
-    between();
+    if (count % 16 === 0) between();
   }
 }
 
