@@ -13,6 +13,8 @@ export interface Source {
   readonly name: string;
   /** Folders where the tool keeps its logs on this machine, most specific first; they need not exist. */
   roots(environment: SourceEnvironment): readonly string[];
+  /** That layout in one line, for people who named a folder in none: "sessions/YYYY/MM/DD/rollout-*.jsonl (~/.codex)". */
+  readonly layout: string;
   /** Is `folder` laid out as this tool lays out its logs (`--logs DIR`)? `entries` are its direct children's names. */
   recognises(entries: readonly string[]): boolean;
   /** Subfolder of a recognised folder that holds the logs ("projects"), where it exists; the root is then that. */
@@ -124,5 +126,7 @@ export interface SessionEvidence {
 export function isSource(value: unknown): value is Source {
   if (typeof value !== "object" || value === null) return false;
   const functions = ["roots", "recognises", "isLog", "read"];
-  return "name" in value && "mode" in value && functions.every((name) => typeof Reflect.get(value, name) === "function");
+  return (
+    "name" in value && "layout" in value && "mode" in value && functions.every((name) => typeof Reflect.get(value, name) === "function")
+  );
 }

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { extname } from "node:path";
 import { queryDatabase } from "../../db/query-database.ts";
 import { loadFolder } from "../../kit/load-folder.ts";
@@ -92,7 +93,16 @@ async function namedRoots(folder: string): Promise<readonly LogRoot[]> {
   if (roots.length > 0) return roots;
   throw new UpshotError({
     code: "no-logs-there",
-    message: `${folder} does not hold logs in a layout that upshot knows`,
-    hint: "Name a tool's own folder: one with projects/ inside (Claude Code), sessions/ (Codex), tmp/ or chats/ (Gemini CLI), storage/ or opencode.db (OpenCode).",
+    message: existsSync(folder) ? `${folder} does not hold logs in a layout that upshot knows` : `There is no folder ${folder}`,
+    hint: await layouts(),
   });
+}
+
+async function layouts(): Promise<string> {
+  const sources = [...(await loadFolder(sourcesFolder, isSource)).values()];
+  const room = Math.max(...sources.map(({ name }) => name.length));
+  return [
+    "Name a folder laid out as one of these tools lays out its own, with at least one log in it:",
+    ...sources.map(({ name, layout }) => `  ${name.padEnd(room)}  ${layout}`),
+  ].join("\n");
 }

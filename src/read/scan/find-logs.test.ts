@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -63,6 +64,54 @@ test("links are followed, never in a circle, never twice", () => {
 test("a folder that has a log's name is a folder", () => {
   put("-a/x.jsonl/s1.jsonl");
   expect(find().paths).toEqual(["-a/x.jsonl/s1.jsonl"]);
+});
+
+test.skipIf(process.platform === "win32")("what is no file is named, and never opened", () => {
+  put("-a/s1.jsonl");
+  execFileSync("sh", ["-c", `mkfifo "$0" "$1"`, join(folder, "-a", "pipe.jsonl"), join(folder, "-a", "pipe.txt")]);
+  symlinkSync("/dev/zero", join(folder, "-a", "zero.jsonl"));
+  symlinkSync("pipe.jsonl", join(folder, "-a", "linked.jsonl"));
+  const { logs, skipped } = findLogs({ source: "claude-code", folder }, claudeCode);
+  expect(logs.map(({ path }) => path)).toEqual(["-a/s1.jsonl"]);
+  const reason = "a pipe, socket or device: only files are opened";
+  expect(skipped.toSorted((a, b) => (a.file < b.file ? -1 : 1))).toEqual(
+    ["linked", "pipe", "zero"].map((name) => ({ file: `${folder}/-a/${name}.jsonl`, line: 0, reason })),
+  );
+});
+
+test.each([
+  ["claude-code", "-home-me-shop/aaaa.jsonl"],
+  ["codex", "sessions/2026/01/05/rollout-1.jsonl"],
+  ["codex", "2026/01/05/rollout-1.jsonl"],
+  ["codex", "rollout-1.jsonl"],
+  ["gemini-cli", "tmp/shop/chats/session-1.json"],
+  ["gemini-cli", "chats/session-1.jsonl"],
+  ["opencode", "storage/message/ses_1/msg_1.json"],
+  ["opencode", "message/ses_1/msg_1.json"],
+  ["opencode", "opencode.db"],
+])("a folder of %s is told by its log %s", async (source, path) => {
+  put(path);
+  // What stands beside a log in real folders.
+  for (const name of ["history", "message", "session"]) mkdirSync(join(folder, name), { recursive: true });
+  expect(await rootsIn(folder)).toEqual([{ source, folder }]);
+});
+
+test.each([
+  ["tmp/build/a.json", "etc/passwd", "usr/bin/x"],
+  ["tmp/me/.gemini/tmp/shop/chats/session-1.json"],
+  ["home/me/.gemini/tmp/shop/chats/session-1.json", "tmp/x"],
+  ["sessions/monday.txt", "2024/photo.jpg"],
+  ["storage/box.json", "project/readme.md"],
+  ["-notes/todo.txt"],
+  ["chats/anna.txt"],
+])("a folder with %s is no tool's", async (...paths) => {
+  for (const path of paths) put(path);
+  expect(await rootsIn(folder)).toEqual([]);
+});
+
+test("an empty projects folder is Claude Code's, by contract", async () => {
+  mkdirSync(join(folder, "projects"));
+  expect(await rootsIn(folder)).toEqual([{ source: "claude-code", folder: join(folder, "projects") }]);
 });
 
 test("a named folder is recognised by what lies in it", async () => {

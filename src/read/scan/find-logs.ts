@@ -31,7 +31,9 @@ export async function usualRoots(environment: SourceEnvironment): Promise<readon
 
 /**
  * What lies in a folder that somebody named (`--logs DIR`): a folder is laid out as one tool lays out its own, so the
- * first source that recognises it has it, and the others need not be loaded. None: nobody knows it.
+ * first source that has it needs no others to be loaded. Names alone are no evidence, for half the folders of a machine
+ * have a `tmp` or a `sessions`: a log must lie where the tool puts it. `within` is evidence enough, by the published
+ * contract: a `projects` folder means Claude Code, also an empty one. None: nobody knows the folder.
  */
 export async function rootsIn(folder: string): Promise<readonly LogRoot[]> {
   const found = entriesOf(folder);
@@ -39,11 +41,33 @@ export async function rootsIn(folder: string): Promise<readonly LogRoot[]> {
   for (const id of entries.length === 0 ? [] : listFolder(sourcesFolder)) {
     const source = await loadFrom(sourcesFolder, id, isSource);
     if (!source.recognises(entries)) continue;
-    const within = source.within !== undefined && entries.includes(source.within) ? join(folder, source.within) : folder;
-    return [{ source: id, folder: resolve(within) }];
+    const { within } = source;
+    if (within !== undefined && entries.includes(within)) return [{ source: id, folder: resolve(folder, within) }];
+    if (holdsLog(folder, entries, source)) return [{ source: id, folder: resolve(folder) }];
   }
   return [];
 }
+
+/** Does a log lie in or below those entries for which the source recognises the folder? Looks at so many folders at most. */
+function holdsLog(folder: string, entries: readonly string[], source: Source): boolean {
+  const telling = entries.filter((name) => source.recognises([name]));
+  const waiting = (telling.length > 0 ? telling : entries).toReversed();
+  for (let left = mostFolders, path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    const kind = kindOf(`${folder}/${path}`);
+    if (kind === "file" && source.isLog(path)) return true;
+    if (kind !== "folder" || left-- === 0) continue;
+    const below = entriesOf(`${folder}/${path}`);
+    for (const entry of typeof below === "string" ? [] : below) {
+      // Below, links are left alone: a circle would use up the folders there are to look at.
+      if (entry.isFile() && source.isLog(`${path}/${entry.name}`)) return true;
+      if (entry.isDirectory()) waiting.push(`${path}/${entry.name}`);
+    }
+  }
+  return false;
+}
+
+/** So many folders are looked at before a named folder counts as none of a tool's: about a tenth of a second. */
+const mostFolders = 5_000;
 
 /** Two names of one folder (a link, a repeated setting) are one root. */
 function withoutRepeats(roots: readonly LogRoot[]): readonly LogRoot[] {
@@ -81,7 +105,7 @@ export function findLogs(
     for (const entry of entries) {
       const path = at === "" ? entry.name : `${at}/${entry.name}`;
       if (entry.isDirectory()) waiting.push(path);
-      else if (entry.isFile() ? source.isLog(path) : entry.isSymbolicLink()) look(path, entry.isSymbolicLink());
+      else if (entry.isSymbolicLink() || source.isLog(path)) look(path, entry.isSymbolicLink());
     }
   }
   logs.sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -91,9 +115,12 @@ export function findLogs(
     const file = `${root.folder}/${path}`;
     try {
       const stat = statSync(file);
-      if (stat.isFile()) {
-        if (source.isLog(path)) logs.push({ path, size: stat.size, modified: stat.mtimeMs });
-      } else if (link && stat.isDirectory()) follow(path, file);
+      if (stat.isDirectory()) {
+        if (link) follow(path, file);
+      } else if (source.isLog(path)) {
+        if (stat.isFile()) logs.push({ path, size: stat.size, modified: stat.mtimeMs });
+        else skipped.push({ file, line: 0, reason: "a pipe, socket or device: only files are opened" });
+      }
     } catch (error) {
       const loop = error instanceof Error && "code" in error && error.code === "ELOOP";
       const reason = loop ? "a symbolic link that leads in a circle" : "the file cannot be looked at";
@@ -117,6 +144,16 @@ function entriesOf(folder: string): Dirent[] | "missing" | "unreadable" {
     return readdirSync(folder, { withFileTypes: true });
   } catch (error) {
     return error instanceof Error && "code" in error && error.code === "ENOENT" ? "missing" : "unreadable";
+  }
+}
+
+function kindOf(path: string): "file" | "folder" | "other" {
+  try {
+    const stat = statSync(path);
+    return stat.isFile() ? "file" : stat.isDirectory() ? "folder" : "other";
+  } catch {
+    // Deleted, a link to nothing, or not ours to look at: no evidence.
+    return "other";
   }
 }
 

@@ -4,7 +4,7 @@ import { flushWaiting, takeTools, type Waiting } from "../claude/tool-actions.ts
 import type { LogPiece, Source, SourceSink, SourceState } from "../../kit/define-source.ts";
 import { responseKey } from "../../model/response-key.ts";
 import { createFacts } from "../scan/gather-facts.ts";
-import { atEnd, createCursor, malformed, type Cursor } from "../scan/json-cursor.ts";
+import { atEnd, createCursor, malformed, peek, type Cursor } from "../scan/json-cursor.ts";
 
 /**
  * Claude Code: `projects/<cwd with / as ->/<session>.jsonl`, sub-agents in `<session>/subagents/agent-*.jsonl`.
@@ -29,6 +29,7 @@ const source: Source = {
       posix.basename(folder) === "projects" ? folder : posix.join(folder, "projects"),
     );
   },
+  layout: 'projects/ inside (~/.claude), or FOLDER/SESSION.jsonl with a FOLDER that begins with "-"',
   // The tool's own folder, its `projects`, or one of those.
   recognises: (entries) => entries.includes("projects") || entries.some((name) => projectName.test(name) || logName.test(name)),
   // `history.jsonl` and the like beside the projects are no logs.
@@ -74,6 +75,10 @@ function read(piece: LogPiece, sink: SourceSink): SourceState {
     const whole = actions || !state.dated || from >= lastLine;
     from = cursor.end + 1;
     if (atEnd(cursor)) continue;
+    if (peek(cursor) !== openBrace) {
+      sink.skipped(number, notWhole);
+      continue;
+    }
     try {
       if (!walkLine(cursor, line, previous, actions, whole)) {
         if (!endsInBrace(cursor)) sink.skipped(number, notWhole);
@@ -173,5 +178,6 @@ function endsInBrace(c: Cursor): boolean {
   return c.bytes[at] === 125;
 }
 
+const openBrace = 123;
 const notWhole = "not a whole JSON object";
 const nothingShown = { text: 0, thinking: 0, toolInput: 0, signature: 0, toolCalls: 0 };

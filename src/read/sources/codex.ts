@@ -26,6 +26,7 @@ import { nothingShown } from "../lines/nothing-shown.ts";
 const codex: Source = {
   name: "Codex",
   roots: ({ home, variables }) => [variables["CODEX_HOME"] || `${home}/.codex`],
+  layout: "sessions/YYYY/MM/DD/rollout-*.jsonl (~/.codex)",
   recognises: (entries) =>
     entries.some((name) => name === "sessions" || name === "archived_sessions" || /^20\d\d$/.test(name) || isRollout(name)),
   isLog: (path) => isRollout(path.slice(path.lastIndexOf("/") + 1)),

@@ -23,9 +23,11 @@ import { nothingShown } from "../lines/nothing-shown.ts";
 const geminiCli: Source = {
   name: "Gemini CLI",
   roots: ({ home, variables }) => [`${variables["GEMINI_CLI_HOME"] || home}/.gemini`],
+  layout: "tmp/PROJECT/chats/session-*.json or .jsonl (~/.gemini), or chats/ inside",
   recognises: (entries) =>
     entries.includes("chats") || (entries.includes("tmp") && !entries.includes("sessions") && !entries.includes("projects")),
-  isLog: (path) => /(?:^|\/)chats\/(?:session-[^/]*|[^/]+\/[^/]+)\.jsonl?$/.test(path),
+  // The root is `.gemini`, its `tmp` or one project: deeper down lie copies of the person's own files (`history`).
+  isLog: (path) => /^(?:tmp\/)?(?:[^/]+\/)?chats\/(?:session-[^/]*|[^/]+\/[^/]+)\.jsonl?$/.test(path),
   claims: isChat,
   mode: "whole",
   read(piece, sink) {

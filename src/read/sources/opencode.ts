@@ -19,6 +19,7 @@ import { actionsOf } from "../opencode/tool-part.ts";
 const opencode: Source = {
   name: "OpenCode",
   roots: ({ home, variables }) => [`${variables["XDG_DATA_HOME"] || `${home}/.local/share`}/opencode`],
+  layout: "opencode.db, or storage/message/SESSION/*.json (~/.local/share/opencode)",
   recognises: (entries) =>
     entries.some((name) => name === "storage" || name === "project" || isDatabase(name)) ||
     (entries.includes("message") && entries.includes("session")),
