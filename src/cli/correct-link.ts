@@ -6,6 +6,8 @@ import type { CommandCall } from "./define-command.ts";
 import { findSession } from "./find-session.ts";
 import { text } from "./options.ts";
 import { plainText } from "./render/plain-text.ts";
+import { quoted } from "./render/quoted.ts";
+import { shellWord } from "./render/shell-word.ts";
 import { sessionIds } from "./tag-session.ts";
 import { withStore } from "./with-store.ts";
 
@@ -30,7 +32,7 @@ export async function correctLink(
     }
     writeCorrection(store, { session, sha, linked });
     terminal.out(
-      `Remembered: ${pair} ${linked ? "belong together" : "do not belong together"}.\nTake it back with: upshot ${linked ? "link" : "unlink"} ${plainText(session)} ${sha.slice(0, 7)} --forget\n`,
+      `Remembered: ${pair} ${linked ? "belong together" : "do not belong together"}.\nTake it back with: upshot ${linked ? "link" : "unlink"} ${shellWord(plainText(session))} ${sha.slice(0, 7)} --forget\n`,
     );
     return 0;
   });
@@ -43,7 +45,7 @@ export async function findCommit(repository: Repository, typed: string): Promise
   if (answer.status !== 0 || sha === "") {
     throw new UpshotError({
       code: "no-such-commit",
-      message: `${JSON.stringify(typed)} names no commit in ${repository.root}`,
+      message: `${quoted(typed)} names no commit in ${repository.root}`,
       hint: "git log --oneline --all lists commits.",
     });
   }

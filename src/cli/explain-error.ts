@@ -1,20 +1,18 @@
 import { UpshotError } from "../kit/errors.ts";
-import { plainText } from "./render/plain-text.ts";
+import { plainLines } from "./render/plain-text.ts";
 
-/** What a person reads when a command fails: what happened, and what to do next. */
+/**
+ * What a person reads when a command fails: what happened, and what to do next. Messages name files and refs, and quote
+ * git: nothing in them may steer the terminal.
+ */
 export function explain(error: unknown, detailed: boolean): string {
   if (error instanceof UpshotError) {
     const cause =
       detailed && error.cause !== undefined
         ? `\n${error.cause instanceof Error ? (error.cause.stack ?? error.cause.message) : JSON.stringify(error.cause)}`
         : "";
-    return printable(`upshot: ${error.message}\n${error.hint === "" ? "" : `${error.hint}\n`}${cause}`);
+    return plainLines(`upshot: ${error.message}\n${error.hint === "" ? "" : `${error.hint}\n`}${cause}`);
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return `upshot: this is a defect in upshot, please report it with the lines below.\n${printable(text)}\n`;
-}
-
-/** Messages name files and refs, and quote git: nothing in them may steer the terminal. */
-function printable(text: string): string {
-  return text.split("\n").map(plainText).join("\n");
+  return `upshot: this is a defect in upshot, please report it with the lines below.\n${plainLines(text)}\n`;
 }

@@ -1,6 +1,7 @@
 import { UpshotError } from "../kit/errors.ts";
 import { startOfDay, zonedDate } from "../kit/time-zone.ts";
 import type { OptionDefinition, Terminal } from "./define-command.ts";
+import { quoted } from "./render/quoted.ts";
 
 export const groupings = ["day", "month", "year", "tool", "model", "project", "session", "branch", "pull-request"] as const;
 export type Grouping = (typeof groupings)[number];
@@ -71,7 +72,7 @@ export function readMoment(flag: string, value: string, now: number, timeZone: s
   }
   throw new UpshotError({
     code: "bad-option",
-    message: `${flag} ${JSON.stringify(value)} is not a date`,
+    message: `${flag} ${quoted(value)} is not a date`,
     hint: "Write a day as 2026-10-01, a time as 2026-10-01T09:00:00Z, or 30d for the last 30 days.",
   });
 }
@@ -84,7 +85,7 @@ export function readCurrency(value: string | boolean | undefined): { code: strin
   if (match?.[1] === undefined || !(Number(match[2]) > 0 && Number.isFinite(Number(match[2])))) {
     throw new UpshotError({
       code: "bad-option",
-      message: `--currency ${JSON.stringify(given)} has no rate`,
+      message: `--currency ${quoted(given)} has no rate`,
       hint: "Write the code and what one US dollar costs in it: --currency EUR=0.86",
     });
   }
@@ -101,7 +102,7 @@ function readZone(zone: string): string {
   } catch (cause) {
     throw new UpshotError({
       code: "bad-option",
-      message: `--tz ${JSON.stringify(zone)} is not a time zone`,
+      message: `--tz ${quoted(zone)} is not a time zone`,
       hint: "Use a name such as Europe/Berlin or UTC.",
       cause,
     });

@@ -4,6 +4,9 @@ import { survivalByCommit, survivalByLanded } from "../read/git/survival.ts";
 import type { CommandCall } from "./define-command.ts";
 import { text } from "./options.ts";
 import { startProgress } from "./progress.ts";
+import { jsonText } from "./render/json-text.ts";
+import { plainText } from "./render/plain-text.ts";
+import { quoted } from "./render/quoted.ts";
 import { viewOf } from "./view.ts";
 import { withStore } from "./with-store.ts";
 
@@ -12,14 +15,14 @@ export async function runGitSurvival({ arguments: [question = ""], options, term
   if (question !== "survival") {
     throw new UpshotError({
       code: "bad-argument",
-      message: `upshot git cannot tell ${JSON.stringify(question)}`,
+      message: `upshot git cannot tell ${quoted(question)}`,
       hint: "It can tell one thing: upshot git survival",
     });
   }
   const repository = await openRepository(text(options["repo"]) ?? terminal.directory);
   if (repository.head === null) {
     if (options["json"] === true) terminal.out("[]\n");
-    else terminal.out(`${repository.root} has no commit yet, so it has no lines.\n`);
+    else terminal.out(`${plainText(repository.root)} has no commit yet, so it has no lines.\n`);
     return 0;
   }
   const head = repository.head;
@@ -30,7 +33,7 @@ export async function runGitSurvival({ arguments: [question = ""], options, term
     const survival = await survive(repository.root, { ref: head, cache: store.blobs, onProgress: progress.lines });
     progress.done();
     if (options["json"] === true) {
-      terminal.out(`${JSON.stringify(survival.files)}\n`);
+      terminal.out(jsonText(survival.files));
       return 0;
     }
     const { renderSurvival } = await import("./render/survival-view.ts");

@@ -20,26 +20,32 @@ export async function run(words: readonly string[]): Promise<number> {
   const verb = first !== undefined && verbs.includes(first) ? first : fallback;
   if (first !== undefined && !help && !verbs.includes(first) && !first.startsWith("-")) return unknownVerb(first, verbs);
   let status = 0;
+  // Commander's complaints repeat what was typed.
+  let complaint = "";
+  const output = { outputError: (text: string): void => void (complaint += text) };
   const program = new Command("upshot")
     .description("What AI use turned out: every token spent beside what it produced and whether that held.")
     .version(version, "-V, --version")
     .exitOverride()
+    .configureOutput(output)
     .configureHelp({ showGlobalOptions: false })
     .addHelpText("after", epilogue);
   // Only the verb that is called is loaded: help of all is the one case that needs every file.
   const needed = help ? verbs : [verb];
   for (const name of needed) {
     const definition = await loadCommand(name);
-    program.addCommand(
-      toCommander(name, definition, (result) => (status = result)),
-      { isDefault: name === fallback },
-    );
+    program.addCommand(toCommander(name, definition, (result) => (status = result)).configureOutput(output), {
+      isDefault: name === fallback,
+    });
   }
   try {
     await program.parseAsync(["node", "upshot", ...words]);
     return status;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof CommanderError) {
+      if (complaint !== "") process.stderr.write(await sayComplaint(complaint));
+      return error.exitCode === 0 ? 0 : 2;
+    }
     const { explain } = await import("./explain-error.ts");
     process.stderr.write(explain(error, process.env["UPSHOT_DEBUG"] !== undefined));
     return 1;
@@ -92,10 +98,19 @@ function toCommander(name: string, definition: CommandDefinition, done: (status:
   return command;
 }
 
-function unknownVerb(word: string, verbs: readonly string[]): number {
+/** Safe to print, and without the rest of an argument of any length. */
+async function sayComplaint(complaint: string): Promise<string> {
+  const { plainLines } = await import("./render/plain-text.ts");
+  return complaint.length <= longestComplaint ? plainLines(complaint) : `${plainLines(complaint.slice(0, longestComplaint))}…\n`;
+}
+
+const longestComplaint = 400;
+
+async function unknownVerb(word: string, verbs: readonly string[]): Promise<number> {
+  const { quoted } = await import("./render/quoted.ts");
   const near = verbs.find((verb) => verb.startsWith(word.slice(0, 2)));
   process.stderr.write(
-    `upshot: there is no command "${word}"${near === undefined ? "" : `; did you mean "${near}"?`}\nSee upshot --help.\n`,
+    `upshot: there is no command ${quoted(word)}${near === undefined ? "" : `; did you mean "${near}"?`}\nSee upshot --help.\n`,
   );
   return 2;
 }

@@ -5,6 +5,8 @@ import type { CommandCall } from "./define-command.ts";
 import { findSession } from "./find-session.ts";
 import { text } from "./options.ts";
 import { plainText } from "./render/plain-text.ts";
+import { quoted } from "./render/quoted.ts";
+import { shellWord } from "./render/shell-word.ts";
 import { gatherLogs } from "./report/gather-logs.ts";
 import { withStore } from "./with-store.ts";
 
@@ -12,7 +14,7 @@ export async function tagSession({ arguments: [typed = "", tag = ""], options, t
   if (tag !== "exploration") {
     throw new UpshotError({
       code: "bad-tag",
-      message: `There is no tag ${JSON.stringify(tag)}`,
+      message: `There is no tag ${quoted(tag)}`,
       hint: "The one tag is exploration: upshot tag <session> exploration",
     });
   }
@@ -20,7 +22,7 @@ export async function tagSession({ arguments: [typed = "", tag = ""], options, t
     const session = findSession(await sessionIds(store, { options, terminal }), typed);
     tagExploration(store, session);
     terminal.out(
-      `Session ${plainText(session)} counts as exploration from now on.\nTake it back with: upshot untag ${plainText(session)}\n`,
+      `Session ${plainText(session)} counts as exploration from now on.\nTake it back with: upshot untag ${shellWord(plainText(session))}\n`,
     );
     return 0;
   });

@@ -1,5 +1,6 @@
 import { stateFolder } from "../kit/user-folders.ts";
 import { openLocalStore, type LocalStore } from "../ledger/local-store.ts";
+import { plainText } from "./render/plain-text.ts";
 import type { Terminal } from "./define-command.ts";
 
 /** Opens the local store for the time of some work, then says what the person should know about it. */
@@ -9,7 +10,7 @@ export async function withStore<T>(terminal: Terminal, work: (store: LocalStore)
     return await work(store);
   } finally {
     // A full disk refuses each of a thousand pieces: that is said once.
-    for (const message of new Set(store.messages)) terminal.err(`upshot: ${message}\n`);
+    for (const message of new Set(store.messages)) terminal.err(`upshot: ${plainText(message)}\n`);
     store.close();
   }
 }

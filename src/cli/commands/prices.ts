@@ -1,5 +1,8 @@
+import { UpshotError } from "../../kit/errors.ts";
 import { defineCommand } from "../define-command.ts";
 import { jsonOption, logsOption } from "../options.ts";
+
+const longestName = 200;
 
 export default defineCommand({
   summary: "prices of the models you use; set, remove and search prices",
@@ -36,5 +39,16 @@ what was priced before keeps its price until \`upshot prices reprice\`. Amounts 
     ["upshot prices remove 'llama*'", "undo it"],
     ["upshot prices reprice", "say what would change if everything were priced again, then ask"],
   ],
-  run: async (call) => (await import("../prices/run-prices.ts")).runPrices(call),
+  run: async (call) => {
+    const [, model = ""] = call.arguments;
+    // Messages repeat the name, and the search makes a pattern of it.
+    if (model.length > longestName) {
+      throw new UpshotError({
+        code: "bad-argument",
+        message: `A model's name has at most ${longestName} letters, this one ${model.length.toLocaleString("en")}`,
+        hint: "upshot prices lists the models in your logs; * stands for any text.",
+      });
+    }
+    return (await import("../prices/run-prices.ts")).runPrices(call);
+  },
 });

@@ -4,6 +4,9 @@ import { readPlan } from "../../read/prices/price-documents.ts";
 import { removePlan, setPlan } from "../../read/prices/plan.ts";
 import type { CommandCall } from "../define-command.ts";
 import { numberOf, text } from "../options.ts";
+import { jsonText } from "../render/json-text.ts";
+import { plainText } from "../render/plain-text.ts";
+import { quoted } from "../render/quoted.ts";
 import { readPlans, writePlans } from "../report/stored-prices.ts";
 import { printTable } from "../view.ts";
 import { withStore } from "../with-store.ts";
@@ -19,7 +22,7 @@ export async function runPlan(call: CommandCall): Promise<number> {
     const plans = readPlans(store);
     switch (action) {
       case "list":
-        if (options["json"] === true) terminal.out(`${JSON.stringify(plans)}\n`);
+        if (options["json"] === true) terminal.out(jsonText(plans));
         else
           terminal.out(
             plans.length === 0
@@ -40,20 +43,20 @@ export async function runPlan(call: CommandCall): Promise<number> {
         const plan = readPlan(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)));
         writePlans(store, setPlan(plans, plan));
         terminal.out(
-          `${plan.name} for ${plan.tool} is declared from ${plan.from}.\nUse read from now on is shown at list value beside its invoice; for what was read before: upshot prices reprice\n`,
+          `${plainText(plan.name)} for ${plainText(plan.tool)} is declared from ${plan.from}.\nUse read from now on is shown at list value beside its invoice; for what was read before: upshot prices reprice\n`,
         );
         return 0;
       }
       case "remove": {
         const rest = removePlan(plans, tool ?? "", name);
         writePlans(store, rest);
-        terminal.out(rest.length === plans.length ? `No plan was declared for ${JSON.stringify(tool ?? "")}.\n` : "Removed.\n");
+        terminal.out(rest.length === plans.length ? `No plan was declared for ${quoted(tool ?? "")}.\n` : "Removed.\n");
         return 0;
       }
       default:
         throw new UpshotError({
           code: "bad-argument",
-          message: `upshot plan cannot ${JSON.stringify(action)}`,
+          message: `upshot plan cannot ${quoted(action)}`,
           hint: "It can list, set and remove: upshot plan --help",
         });
     }

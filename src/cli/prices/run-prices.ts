@@ -9,7 +9,10 @@ import type { CommandCall } from "../define-command.ts";
 import { numberOf, text } from "../options.ts";
 import { gatherLogs } from "../report/gather-logs.ts";
 import { readOverrides, writeOverrides } from "../report/stored-prices.ts";
+import { jsonText } from "../render/json-text.ts";
 import { plainText } from "../render/plain-text.ts";
+import { quoted } from "../render/quoted.ts";
+import { shellWord } from "../render/shell-word.ts";
 import { printTable } from "../view.ts";
 import { withStore } from "../with-store.ts";
 import { reprice } from "./reprice.ts";
@@ -29,7 +32,7 @@ export async function runPrices(call: CommandCall): Promise<number> {
           "No model is known yet: no log was read. Search the list: upshot prices search 'claude*'\n",
         );
       case "search":
-        return show(call, await searchPrices(model === "" ? "*" : model), `No model of the price list matches ${JSON.stringify(model)}.\n`);
+        return show(call, await searchPrices(model === "" ? "*" : model), `No model of the price list matches ${quoted(model)}.\n`);
       case "set":
         return set(call, store, model);
       case "remove": {
@@ -38,7 +41,7 @@ export async function runPrices(call: CommandCall): Promise<number> {
         writeOverrides(store, rest);
         terminal.out(
           rest.length === before.length
-            ? `No price was set for ${JSON.stringify(model)}.\n`
+            ? `No price was set for ${quoted(model)}.\n`
             : "Removed. What was priced with it keeps that price until: upshot prices reprice\n",
         );
         return 0;
@@ -48,7 +51,7 @@ export async function runPrices(call: CommandCall): Promise<number> {
       default:
         throw new UpshotError({
           code: "bad-argument",
-          message: `upshot prices cannot ${JSON.stringify(action)}`,
+          message: `upshot prices cannot ${quoted(action)}`,
           hint: "It can list, set, remove, search and reprice: upshot prices --help",
         });
     }
@@ -79,13 +82,13 @@ function set({ options, terminal }: CommandCall, store: LocalStore, model: strin
   const override = readPriceOverride(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)));
   writeOverrides(store, setOverride(readOverrides(store), override));
   terminal.out(
-    `${override.model} costs ${override.input} in and ${override.output} out (dollars per million tokens) for what is read from now on.\nFor what was read before: upshot prices reprice    Undo: upshot prices remove ${JSON.stringify(override.model)}\n`,
+    `${plainText(override.model)} costs ${override.input} in and ${override.output} out (dollars per million tokens) for what is read from now on.\nFor what was read before: upshot prices reprice    Undo: upshot prices remove ${shellWord(plainText(override.model))}\n`,
   );
   return 0;
 }
 
 function show({ options, terminal }: CommandCall, rows: readonly PriceRow[], otherwise: string): number {
-  if (options["json"] === true) terminal.out(`${JSON.stringify(rows)}\n`);
+  if (options["json"] === true) terminal.out(jsonText(rows));
   else if (rows.length === 0) terminal.out(otherwise);
   else {
     terminal.out(

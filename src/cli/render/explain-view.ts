@@ -1,6 +1,6 @@
 import type { Report, ReportCommit, ReportSession } from "../../model/report.ts";
 import { dayAndYear, moment } from "./dates.ts";
-import { shaOf, shortId, shortSha } from "./ids.ts";
+import { sessionWord, shaOf, shortId, shortSha } from "./ids.ts";
 import type { Line, Pen } from "./ink.ts";
 import { inkFor, paint } from "./ink.ts";
 import { number, percent, plural } from "./numbers.ts";
@@ -157,7 +157,7 @@ function nextSteps(report: Report, commit: ReportCommit): { when: string; comman
   const [first, last] = [all[0], all.at(-1)];
   const sha = shortSha(commit.sha);
   const short = (id: string): string =>
-    shortId(
+    sessionWord(
       id,
       report.sessions.map((other) => other.id),
     );

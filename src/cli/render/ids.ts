@@ -1,3 +1,5 @@
+import { shellWord } from "./shell-word.ts";
+
 /** The shortest start of `id` (at least `least` characters) that names no other of `all`. */
 export function shortId(id: string, all: readonly string[], least = 4): string {
   for (let length = Math.min(least, id.length); length < id.length; length++) {
@@ -23,6 +25,11 @@ function sharedStart(a: string, b: string): number {
   let length = 0;
   while (length < a.length && a[length] === b[length]) length++;
   return length;
+}
+
+/** The shortest start of `id`, as one word of a command line that people copy. */
+export function sessionWord(id: string, all: readonly string[]): string {
+  return shellWord(shortId(id, all));
 }
 
 /** A commit's sha as git shows it. */

@@ -12,6 +12,11 @@ export function plainText(text: string): string {
     .replace(directionMarks, "");
 }
 
+/** Several lines made safe to print: only their ends stay. */
+export function plainLines(text: string): string {
+  return text.split("\n").map(plainText).join("\n");
+}
+
 /** The same in ASCII for terminals that show nothing else. Keeps the width, so that columns stay aligned. */
 export function asciiText(text: string): string {
   if (/^[ -~]*$/.test(text)) return text;

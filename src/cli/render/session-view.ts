@@ -1,6 +1,6 @@
 import type { Report, ReportCommit, ReportSession } from "../../model/report.ts";
 import { moment, span } from "./dates.ts";
-import { shaOf, shortId, shortSha } from "./ids.ts";
+import { sessionWord, shaOf, shortSha } from "./ids.ts";
 import type { Line, Pen, Role } from "./ink.ts";
 import { inkFor, paint } from "./ink.ts";
 import { money, moneyColumn, usDollar } from "./money.ts";
@@ -143,7 +143,7 @@ function verdictLines(commit: ReportCommit | undefined, view: View, pen: Pen): L
 }
 
 function nextSteps(report: Report, session: ReportSession): NextStep[] {
-  const id = shortId(
+  const id = sessionWord(
     session.id,
     report.sessions.map((other) => other.id),
   );

@@ -1,5 +1,5 @@
 import type { Report, ReportGroup, ReportSession } from "../../model/report.ts";
-import { shortId } from "./ids.ts";
+import { sessionWord } from "./ids.ts";
 import type { Line, Pen } from "./ink.ts";
 import { moneyColumn, usDollar } from "./money.ts";
 import { number, plural } from "./numbers.ts";
@@ -30,7 +30,7 @@ export function learningHint(report: Report, view: View, pen: Pen): Line[] {
     .filter(({ id, tag }) => open.has(id) && tag === null)
     .reduce<ReportSession | null>((most, each) => (most === null || each.costMicros > most.costMicros ? each : most), null);
   if (dearest === null) return [];
-  const command = `upshot tag ${shortId(
+  const command = `upshot tag ${sessionWord(
     dearest.id,
     report.sessions.map(({ id }) => id),
   )} exploration`;

@@ -1,5 +1,5 @@
 import type { Report } from "../../model/report.ts";
-import { shortId, shortSha } from "./ids.ts";
+import { sessionWord, shortSha } from "./ids.ts";
 import type { Line, Pen } from "./ink.ts";
 import { facts } from "./page.ts";
 import type { View } from "./terminal-view.ts";
@@ -12,7 +12,7 @@ export function nextCommands(report: Report, view: View, pen: Pen): Line[] {
   // The sample is not where the person stands: its commands have to name it.
   const sample = report.sample ? " --or-sample" : "";
   const commands = [
-    session === null ? "" : `upshot session ${shortId(session.id, ids)}${sample}`,
+    session === null ? "" : `upshot session ${sessionWord(session.id, ids)}${sample}`,
     commit === null ? "" : `upshot explain ${shortSha(commit.sha)}${sample}`,
     `upshot --html report.html${sample}`,
   ];

@@ -45,5 +45,7 @@ export async function searchPrices(pattern: string): Promise<readonly PriceRow[]
 
 /** What is said of a model without a price. */
 export function missingPrice(model: string): string {
-  return `no list price in ${priceListId}: its tokens are counted, its cost is not. To set one: upshot prices set "${model}" --input 3 --output 15`;
+  // In single quotes, in which a shell takes nothing for its own: the name comes out of a log.
+  const word = `'${model.replaceAll("'", String.raw`'\''`)}'`;
+  return `no list price in ${priceListId}: its tokens are counted, its cost is not. To set one: upshot prices set ${word} --input 3 --output 15`;
 }

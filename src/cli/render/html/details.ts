@@ -5,6 +5,7 @@ import { money } from "../money.ts";
 import { number, percent, plural } from "../numbers.ts";
 import { plainText } from "../plain-text.ts";
 import { halfWidth } from "../say-money.ts";
+import { shellWord } from "../shell-word.ts";
 import { yieldAmounts } from "../yield-bar.ts";
 import { sayShares } from "./bar.ts";
 import { sayDuration } from "./duration.ts";
@@ -61,6 +62,7 @@ function sessionDetail(session: ReportSession, context: PageContext): Detail {
   const { tz } = report.period;
   const [low, high] = session.interval;
   const short = context.shortId(session.id);
+  const word = shellWord(short);
   return plainDetail({
     id: session.id,
     kind: "session",
@@ -98,8 +100,8 @@ function sessionDetail(session: ReportSession, context: PageContext): Detail {
       ["id", session.id],
     ],
     commands: report.sample
-      ? [`upshot session ${short} --or-sample`]
-      : [`upshot session ${short}`, session.tag === null ? `upshot tag ${short} exploration` : `upshot untag ${short}`],
+      ? [`upshot session ${word} --or-sample`]
+      : [`upshot session ${word}`, session.tag === null ? `upshot tag ${word} exploration` : `upshot untag ${word}`],
   });
 }
 

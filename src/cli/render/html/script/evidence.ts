@@ -28,7 +28,6 @@ function openPanel(reference) {
 function panelBody(detail, kind, index, links) {
   const facts = detail.facts.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", { dir: "auto" }, value)));
   const heading = links.length === 0 ? "Linked to nothing" : "Linked to " + number.format(links.length) + " " + (kind === "sessions" ? "commit" : "session") + (links.length === 1 ? "" : "s");
-  const title = kind === "sessions" ? detail.title.split(" ").at(-1) : "";
   return [
     ...(detail.says === "" ? [] : [element("p", {}, detail.says)]),
     ...barOf(kind, index),
@@ -51,15 +50,20 @@ function barOf(kind, index) {
 function linkItem([session, commit, confidence, reasons], kind) {
   const other = kind === "sessions" ? data.commits[commit] : data.sessions[session];
   const reference = (kind === "sessions" ? "c" : "s") + (kind === "sessions" ? commit : session);
-  const name = other === undefined ? String(commit).slice(0, 7) : kind === "sessions" ? other.id.slice(0, 7) : other.title.split(" ").at(-1);
+  const name = other === undefined ? String(commit).slice(0, 7) : kind === "sessions" ? other.id.slice(0, 7) : other.title.slice("Session ".length);
   const open = other === undefined ? element("code", {}, name) : element("button", { type: "button", class: "ref", "data-open": reference, "aria-label": (kind === "sessions" ? "Commit " : "Session ") + name }, name);
   const about = other === undefined ? "not in this report" : kind === "sessions" ? other.title : (other.facts.find(([name]) => name === "when")?.[1] ?? "");
-  const short = { commit: typeof commit === "string" ? commit.slice(0, 7) : data.commits[commit].id.slice(0, 7), session: data.sessions[session].title.split(" ").at(-1) };
+  const wrong = [wordOf(data.sessions[session]), typeof commit === "string" ? commit.slice(0, 7) : data.commits[commit].id.slice(0, 7)].join(" ");
   return element("div", { class: "link" },
     element("div", { class: "link-head" }, open, element("span", { class: "what", dir: "auto" }, about), sure(confidence)),
     element("ul", { class: "reasons" }, reasons.map(([method, says]) => element("li", {}, element("span", {}, data.words[method]), element("span", { dir: "auto" }, data.words[says])))),
-    ...(data.sample ? [] : [element("p", { class: "note" }, "Wrong? ", element("code", {}, "upshot unlink " + short.session + " " + short.commit))]),
+    ...(data.sample ? [] : [element("p", { class: "note" }, "Wrong? ", element("code", {}, "upshot unlink " + wrong))]),
   );
+}
+
+// A session as a word of a command line: its first command ends in it, quoted where a shell needs that.
+function wordOf(session) {
+  return session.commands[0].slice("upshot session ".length);
 }
 
 function sure(confidence) {
