@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -63,6 +64,25 @@ test("a later version's database is refused", () => {
   database.exec("PRAGMA user_version = 9");
   database.close();
   expect(() => openDatabase(file, migrations)).toThrow(expect.objectContaining({ code: "store-newer" }));
+});
+
+test("a folder with the database's name is refused", () => {
+  mkdirSync(join(folder, "x.db"));
+  expect(() => openDatabase(join(folder, "x.db"), migrations)).toThrow(
+    expect.objectContaining({ code: "store-not-a-file", message: expect.stringContaining("a folder") }),
+  );
+});
+
+test.skipIf(process.platform === "win32")("a pipe with the database's name is refused, and not waited for", () => {
+  execFileSync("sh", ["-c", `mkfifo "$0"`, join(folder, "x.db")]);
+  expect(() => openDatabase(join(folder, "x.db"), migrations)).toThrow(
+    expect.objectContaining({ code: "store-not-a-file", message: expect.stringContaining("a pipe") }),
+  );
+});
+
+test.skipIf(process.platform === "win32")("a new database is its owner's alone", () => {
+  openDatabase(join(folder, "x.db"), migrations).close();
+  expect(statSync(join(folder, "x.db")).mode & 0o777).toBe(0o600);
 });
 
 test("codes of SQLite's errors", () => {

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, renameSync } from "node:fs";
+import { existsSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { openDatabase, sqliteCode, type Database } from "../db/sqlite.ts";
 import type { BlobCache } from "../kit/blob-cache.ts";
@@ -51,8 +51,6 @@ export function openLocalStore({ folder, now }: { folder: string; now: number })
     for (let tries = 0; ; tries++) {
       try {
         makePrivateFolder(folder);
-        // SQLite gives a new file to everybody; an empty one is a database, and keeps its owner.
-        closeSync(openSync(file, "a", 0o600));
         return openDatabase(file, migrations);
       } catch (error) {
         if (tries === 0 && isDamage(error) && setAside()) continue;

@@ -64,8 +64,9 @@ export function composeReport(gathered: Gathered, question: Question): Report {
   const unit = unitCosts(total.held, commits);
   const groups = groupsOf(gathered, question, sums, splits, commits);
   const times = ordered.filter((sum) => sum.to > 0);
-  const from = question.from ?? (times.length === 0 ? null : Math.min(...times.map((sum) => sum.from)));
-  const to = question.to ?? (times.length === 0 ? null : Math.max(...times.map((sum) => sum.to)) + 1);
+  // Not `Math.min(...)`: there may be more sessions than one call can have arguments.
+  const from = question.from ?? (times.length === 0 ? null : times.reduce((least, sum) => Math.min(least, sum.from), Infinity));
+  const to = question.to ?? (times.length === 0 ? null : times.reduce((most, sum) => Math.max(most, sum.to), 0) + 1);
   const only = gathered.judged.length === 1 ? gathered.judged[0] : undefined;
   const repaired = gathered.repair(selected);
   return {
@@ -169,9 +170,13 @@ function groupsOf(
   commits: Report["commits"],
 ): Groups {
   const { rows } = gathered;
+  const days = new Map<number, string>();
   const dayOf = (row: number): string => {
     const at = timeAt(rows, row);
-    return new Date(at + offsetAt(at, question.timeZone)).toISOString().slice(0, 10);
+    const day = Math.floor((at + offsetAt(at, question.timeZone)) / 86_400_000);
+    let name = days.get(day);
+    if (name === undefined) days.set(day, (name = new Date(day * 86_400_000).toISOString().slice(0, 10)));
+    return name;
   };
   const group = (keyOf: (row: number, sum: SessionSum) => string) => {
     const builder = groupBuilder();

@@ -2,6 +2,7 @@ import { openRepository } from "../../read/git/repository.ts";
 import { findCommit } from "../correct-link.ts";
 import type { CommandCall } from "../define-command.ts";
 import { text } from "../options.ts";
+import { jsonText } from "../render/json-text.ts";
 import { viewOf } from "../view.ts";
 import { buildFor } from "./run-report.ts";
 
@@ -16,7 +17,7 @@ export async function runExplain(call: CommandCall): Promise<number> {
   const sha = report.commits.find((one) => typed.length >= 4 && one.sha.startsWith(typed))?.sha ?? (await lookUp(call, typed));
   const commit = report.commits.find((one) => one.sha === sha);
   if (commit === undefined) {
-    if (options["json"] === true) terminal.out(`${JSON.stringify({ sha, sessions: [] })}\n`);
+    if (options["json"] === true) terminal.out(jsonText({ sha, sessions: [] }));
     else
       terminal.out(
         `No session is linked to commit ${sha.slice(0, 7)}.\nIf one made it, say so: upshot link <session> ${sha.slice(0, 7)}\n`,
@@ -27,7 +28,7 @@ export async function runExplain(call: CommandCall): Promise<number> {
     session.links.filter((link) => link.artifact.endsWith(`@${sha}`)).map((link) => ({ session: session.id, ...link })),
   );
   if (options["json"] === true) {
-    terminal.out(`${JSON.stringify({ ...commit, links })}\n`);
+    terminal.out(jsonText({ ...commit, links }));
     return 0;
   }
   const { renderExplain } = await import("../render/explain-view.ts");

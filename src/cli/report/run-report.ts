@@ -5,6 +5,7 @@ import { UpshotError } from "../../kit/errors.ts";
 import type { Report } from "../../model/report.ts";
 import type { CommandCall, Terminal } from "../define-command.ts";
 import { readCurrency, text } from "../options.ts";
+import { jsonText } from "../render/json-text.ts";
 import { plainText } from "../render/plain-text.ts";
 import { viewOf } from "../view.ts";
 import { withStore } from "../with-store.ts";
@@ -22,7 +23,7 @@ export async function runReport(call: CommandCall): Promise<number> {
     });
   }
   const { report } = await buildFor(call);
-  if (options["json"] === true) terminal.out(`${JSON.stringify(report)}\n`);
+  if (options["json"] === true) terminal.out(jsonText(report));
   else if (options["skipped"] === true) terminal.out(listSkipped(report));
   else if (text(options["html"]) !== null) await writeHtml(report, text(options["html"]) ?? "", call);
   else {

@@ -1,5 +1,6 @@
 import type { CommandCall } from "../define-command.ts";
 import { findSession } from "../find-session.ts";
+import { jsonText } from "../render/json-text.ts";
 import { viewOf } from "../view.ts";
 import { buildFor } from "./run-report.ts";
 
@@ -19,7 +20,7 @@ export async function runSession(call: CommandCall): Promise<number> {
   if (session === undefined) return 1;
   if (options["json"] === true) {
     const linked = new Set(session.links.map((link) => link.artifact.slice(link.artifact.lastIndexOf("@") + 1)));
-    terminal.out(`${JSON.stringify({ ...session, commits: report.commits.filter((commit) => linked.has(commit.sha)) })}\n`);
+    terminal.out(jsonText({ ...session, commits: report.commits.filter((commit) => linked.has(commit.sha)) }));
     return 0;
   }
   const { renderSession } = await import("../render/session-view.ts");

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { usagesIn } from "../../../test/support/usage-rows.ts";
 import { createColumns } from "../../model/usage-columns.ts";
 import claudeCode from "../sources/claude-code.ts";
+import geminiCli from "../sources/gemini-cli.ts";
 import { createKeyTable } from "./key-table.ts";
 import { mergeRows } from "./merge-rows.ts";
 import { readLog, type LogTask, type ReadContext, type ReadResult } from "./read-log.ts";
@@ -172,6 +173,38 @@ describe("long lines", () => {
     const second = read(first);
     expect([outputs(second), second.skipped]).toEqual([[30], [{ line: 4, reason: "not a whole JSON object" }]]);
   });
+});
+
+describe("files that are read whole", () => {
+  const readWhole = (): ReadResult => {
+    const result = readLog({ ...task(), path: "chats/session-1.json", tool: "gemini-cli" }, geminiCli, context);
+    if (result.kind !== "read") throw new Error(result.reason);
+    return result;
+  };
+
+  test("one of more than 64 MB is read", () => {
+    const message = { id: "m1", type: "gemini", timestamp: "2026-01-05T10:00:00.000Z", model: "m", tokens: { input: 1, output: 2 } };
+    const chat = { sessionId: "s1", projectHash: "h", messages: [{ id: "m0", type: "user", content: "x".repeat(65 << 20) }, message] };
+    writeFileSync(file, JSON.stringify(chat));
+    const result = readWhole();
+    expect([outputs(result), result.skipped]).toEqual([[2], []]);
+    expect(context.buffer.bytes.length).toBeLessThan(8 << 20);
+  });
+
+  test("one that no text can hold is named", () => {
+    writeFileSync(file, "");
+    truncateSync(file, (256 << 20) + 1);
+    expect(readWhole().skipped).toEqual([{ line: 0, reason: "the file is larger than 256 MB" }]);
+  });
+});
+
+test("one line with a byte order mark and without its end is whole", () => {
+  writeFileSync(file, `\ufeff${answer(1, 10)}`);
+  const first = read();
+  expect([outputs(first), first.skipped, first.unfinished]).toEqual([[10], [], null]);
+  appendFileSync(file, `\n${answer(2, 20)}`);
+  const second = read(first);
+  expect([outputs(second), second.skipped, second.unfinished]).toEqual([[20], [], null]);
 });
 
 test("actions are read again from the start without counting usage again", () => {

@@ -62,8 +62,10 @@ export interface ReadContext {
 
 /** Pieces of about this size stay in the processor's cache between reading and walking. */
 export const pieceBytes = 1 << 20;
-/** Lines above this are skipped, and files that must be read whole. */
+/** Lines above this are skipped. */
 const longestLine = 64 << 20;
+/** Files above this that must be read whole are skipped: as text they fill half of what one string can hold. */
+const largestWhole = 256 << 20;
 const markBytes = 256;
 const start: ReadPoint = { to: 0, line: 1, state: null };
 
@@ -156,7 +158,7 @@ function readLines(run: Run, from: ReadPoint): { end: ReadPoint; unfinished: Ski
     const whole = bytes.subarray(begin, split);
     const rest = bytes.subarray(split);
     if (ended) {
-      const kind = kindOfLast(rest);
+      const kind = kindOfLast(offset + split === 0 ? withoutMark(rest) : rest);
       feed(whole, kind !== "whole");
       if (kind === "whole") feed(rest, true);
       const to = offset + (kind === "whole" ? bytes.length : split);
@@ -177,8 +179,8 @@ function readLines(run: Run, from: ReadPoint): { end: ReadPoint; unfinished: Ski
 
 /** A file that its tool rewrites in place. */
 function readWhole({ file, size, source, path, actions, sink, buffer }: Run): { end: ReadPoint; unfinished: SkippedLine | null } {
-  if (size > longestLine) {
-    sink.skipped(0, `the file is larger than ${longestLine >> 20} MB`);
+  if (size > largestWhole) {
+    sink.skipped(0, `the file is larger than ${largestWhole >> 20} MB`);
     return { end: { to: size, line: 1, state: null }, unfinished: null };
   }
   if (size > buffer.bytes.length) buffer.bytes = Buffer.allocUnsafeSlow(size);
@@ -208,6 +210,11 @@ function kindOfLast(rest: Buffer): "nothing" | "whole" | "broken" {
     if (error !== malformed) throw error;
     return "broken";
   }
+}
+
+/** Some editors put a byte order mark at the start of a file. */
+function withoutMark(bytes: Buffer): Buffer {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 }
 
 function countLines(bytes: Buffer): number {
