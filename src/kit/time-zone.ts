@@ -28,6 +28,11 @@ export function dayName(at: number, timeZone: string): string {
   return new Date(at + offsetAt(at, timeZone)).toISOString().slice(0, 10);
 }
 
+/** Days since 1970 in the zone. */
+export function dayNumber(at: number, timeZone: string): number {
+  return Math.floor((at + offsetAt(at, timeZone)) / 86_400_000);
+}
+
 /** When the day begins in the zone, milliseconds UTC; days outside the month roll over. A day whose midnight a clock change skips begins at the first moment there is. */
 export function startOfDay(timeZone: string, year: number, month: number, day: number): number {
   const wall = Date.UTC(year, month - 1, day);
