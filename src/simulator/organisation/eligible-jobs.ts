@@ -1,0 +1,2 @@
+/** Jobs a weekly-active target is meant for. */
+export const eligibleJobs = ["developer", "data", "reliability", "quality"] as const;
