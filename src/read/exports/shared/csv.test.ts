@@ -1,0 +1,30 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { csvHeader, readCsv } from "./csv.ts";
+
+const rowsOf = (text: string, delimiter?: string): unknown[] =>
+  [...readCsv(text, delimiter)].map(({ line, fields }) => [line, ...fields.values()]);
+
+test("reads what vendors write", () => {
+  const text = 'a,b ,c\r\n1,"two ""2"", and",3,beyond\r\n\r\n"line\nbreak",short\r\n"lazy "quotes" here",x,\n"never closed,y,z\nlast,,';
+  expect(csvHeader(text)).toEqual(["a", "b", "c"]);
+  expect(rowsOf(text)).toEqual([
+    [2, "1", 'two "2", and', "3"],
+    [4, "line\nbreak", "short", ""],
+    [6, 'lazy "quotes" here', "x", ""],
+    [7, '"never closed', "y", "z"],
+    [8, "last", "", ""],
+  ]);
+  expect(rowsOf("a;b\n1;2", ";")).toEqual([[2, "1", "2"]]);
+  expect(rowsOf("")).toEqual([]);
+});
+
+test("what was quoted comes back, whatever it is", () => {
+  const cell = fc.string({ unit: fc.constantFrom("a", " ", '"', ",", "\n", "é") });
+  fc.assert(
+    fc.property(fc.array(fc.tuple(cell, cell), { minLength: 1 }), (rows) => {
+      const text = ["x,y", ...rows.map((row) => row.map((one) => `"${one.replaceAll('"', '""')}"`).join(","))].join("\n");
+      expect([...readCsv(text)].map(({ fields }) => [...fields.values()])).toEqual(rows.map((row) => row.map((one) => one.trim())));
+    }),
+  );
+});
