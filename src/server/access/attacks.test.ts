@@ -1,0 +1,359 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Role } from "../../model/access.ts";
+import { sessionPage } from "../../model/pages/session.ts";
+import { sourcesPage } from "../../model/pages/sources.ts";
+import { apiRequest, claudeCode } from "../../../test/support/claude-code-events.ts";
+import { otlpRequest } from "../../../test/support/encode-otlp.ts";
+import { openServed, publicUrl, type Served } from "../../../test/support/served.ts";
+import { temporaryFolders } from "../../../test/support/temporary-folders.ts";
+import { inputKinds } from "../inputs/input-kinds.ts";
+import { readInput } from "../inputs/inputs.ts";
+import { addRepository } from "../inputs/repositories.ts";
+import { loadRoutes } from "../load-routes.ts";
+import { findPerson, resolvePerson } from "../organisation/identities.ts";
+import { writeSetting } from "../organisation/settings.ts";
+import { makeApiKey } from "./api-keys.ts";
+import { ownerToken } from "./owner-token.ts";
+
+const folders = temporaryFolders();
+let served: Served;
+
+beforeAll(async () => {
+  served = await openServed(folders.next());
+}, 60_000);
+afterAll(async () => {
+  await served?.close();
+  folders.remove();
+});
+
+const newAddress = (): void => served.wait(86_400_000);
+
+test("the owner's token signs in once it is right; the cookie is for this server's pages only", async () => {
+  const token = ownerToken(served.services.folder);
+  const answer = await served.ask("get", `/sign-in?token=${token}`);
+  expect(answer.status).toBe(303);
+  const cookie = answer.headers.get("set-cookie") ?? "";
+  expect(cookie).toMatch(/^upshot_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=43200$/);
+  expect(answer.headers.get("location")).toBe("/");
+  const page = await served.ask("get", "/api/session", { headers: { cookie: cookie.split(";")[0] ?? "" } });
+  expect(sessionPage.parse(await page.json()).role).toBe("admin");
+  expect(page.headers.get("cache-control")).toBe("no-store");
+  expect(page.headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+});
+
+test("a page elsewhere cannot change anything with our cookie", async () => {
+  const owner = await served.signIn({ pseudonym: null, role: "admin" });
+  const other = await served.signIn({ pseudonym: null, role: "admin" });
+  const body = { name: "x", scopes: ["read"] };
+  for (const headers of [
+    { cookie: owner.cookie },
+    { cookie: owner.cookie, "x-upshot-csrf": "" },
+    { cookie: owner.cookie, "x-upshot-csrf": other.csrf },
+    { cookie: owner.cookie, origin: "https://evil.example", "content-type": "text/plain" },
+  ]) {
+    expect((await served.ask("post", "/api/keys", { headers, body })).status).toBe(403);
+  }
+  expect(await served.services.control.query("select 1 from api_key")).toEqual([]);
+});
+
+test("another name for this address is not answered (DNS rebinding)", async () => {
+  const owner = await served.signIn({ pseudonym: null, role: "admin" });
+  for (const host of ["evil.example", "evil.example:4680", "127.0.0.1:4681", "127.0.0.1", "localhost.evil.example:4680", ""]) {
+    expect([host, (await served.ask("get", "/api/session", { as: owner, headers: { host } })).status]).toEqual([host, 421]);
+  }
+  expect((await served.ask("get", "/api/session", { as: owner, headers: { host: "localhost:4680" } })).status).toBe(200);
+});
+
+test("guessing the owner's token is slowed down, and a wrong guess opens nothing", async () => {
+  newAddress();
+  const statuses: number[] = [];
+  const right = ownerToken(served.services.folder);
+  const guesses = ["", "x", right.slice(1), `${right}x`, right.toLowerCase(), "a".repeat(200), right.split("").toReversed().join("")];
+  for (const token of guesses) statuses.push((await served.ask("get", `/sign-in?token=${encodeURIComponent(token)}`)).status);
+  expect(statuses).toEqual([403, 403, 403, 403, 403, 429, 429]);
+  const waits: number[] = [];
+  for (let i = 0; i < 4; i++) {
+    const slowed = await served.ask("get", "/sign-in?token=x");
+    const wait = Number(slowed.headers.get("retry-after"));
+    waits.push(wait);
+    served.wait(wait * 1000);
+    await served.ask("get", "/sign-in?token=x");
+  }
+  expect(waits).toEqual([2, 4, 8, 16]);
+});
+
+test("guessing keys and cookies gets an address nowhere, and soon slowly", async () => {
+  newAddress();
+  const statuses = new Map<number, number>();
+  for (let i = 0; i < 120; i++) {
+    const key = `upshot_${i.toString(16).padStart(12, "0")}_${"A".repeat(32)}`;
+    const { status } = await served.ask(
+      "get",
+      "/api/keys",
+      i % 2 === 0 ? { key } : { headers: { cookie: `upshot_session=${"B".repeat(42)}${i % 10}` } },
+    );
+    statuses.set(status, (statuses.get(status) ?? 0) + 1);
+  }
+  expect([...statuses.keys()].toSorted((a, b) => a - b)).toEqual([401, 429]);
+  expect(statuses.get(401)).toBeLessThanOrEqual(61);
+});
+
+test("a revoked, expired or made-up key, or one in another place, is nobody's", async () => {
+  newAddress();
+  const { control, keys } = served.services;
+  const { token, id } = await makeApiKey(control, keys, { name: "x", scopes: ["import"], pseudonym: null, days: 1 });
+  expect((await served.ask("get", `/scim/v2/Users?key=${token}`)).status).toBe(401);
+  expect(
+    (await served.ask("get", "/scim/v2/Users", { headers: { authorization: `Basic ${Buffer.from(`x:${token}`).toString("base64")}` } }))
+      .status,
+  ).toBe(401);
+  await control.query("update api_key set expires_at = now() - interval '1 second' where id = $1", [id]);
+  expect((await served.ask("get", "/scim/v2/Users", { key: token })).status).toBe(401);
+});
+
+test("a wrong bearer key beside a good cookie is nobody: the two never mix", async () => {
+  const owner = await served.signIn({ pseudonym: null, role: "admin" });
+  expect((await served.ask("get", "/api/keys", { as: owner, key: "upshot_000000000000_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" })).status).toBe(
+    401,
+  );
+});
+
+test("paths that look like others are none, and odd addresses break nothing", async () => {
+  newAddress();
+  const member = await served.newPerson("Me Mber", "member");
+  for (const path of [
+    "/api/keys/",
+    "//api/keys",
+    "/api/%6beys",
+    "/API/keys",
+    "/api/keys/..%2f..%2fkeys",
+    "/api/mine/../keys",
+    "/api/keys;x=1",
+    "/api/keys%00",
+    "/api/people?role=admin",
+  ]) {
+    const answer = await served.ask("get", path, { as: member });
+    const text = await answer.text();
+    // What is no address of the API is the page itself, where it was built.
+    expect(`${path} ${answer.status === 200 ? answer.headers.get("content-type") : "refused"}`).toMatch(/ (refused|text\/html.*)$/);
+    expect(path + text).not.toMatch(/"keys":|"people":/);
+  }
+  for (const path of ["/..%2f..%2fetc/passwd", "/%2e%2e/%2e%2e/package.json", "/assets/..%2f..%2f..%2fpackage.json"]) {
+    expect(await (await served.ask("get", path)).text()).not.toMatch(/root:|"dependencies"/);
+  }
+});
+
+test("the page's files are the only ones given out, and an address that is none is no fault of the server", async () => {
+  newAddress();
+  const folder = served.services.folder;
+  const secrets = [ownerToken(folder), readFileSync(join(folder, "keys", "organisation.key"), "latin1")];
+  for (const file of [join(folder, "keys", "owner.token"), join(folder, "keys", "organisation.key"), "/etc/host.conf"]) {
+    // "file:/…" is an address of its own: resolved against ours it stays what it is.
+    for (const path of [`/file:${file}`, `/file:${encodeURIComponent(file)}`, `/FILE:${file}`, `/x/..%2ffile:${file}`, `/%2f${file}`, `/..%2f..%2f..%2f..%2f..%2f..${file}`]) {
+      const answer = await served.ask("get", path);
+      const bytes = Buffer.from(await answer.arrayBuffer()).toString("latin1");
+      for (const secret of secrets) expect(bytes).not.toContain(secret);
+      expect([path, answer.status, answer.headers.get("content-type")]).toEqual([path, 404, "application/json"]);
+    }
+  }
+  for (const path of ["/%ff", "/%ff.js", "/a%00.txt", "/%3F.txt", "/%23a.txt", "/http:%2f%2f127.0.0.1%2fx.js", "/assets/./.js", `/${"a".repeat(5000)}.js`]) {
+    expect([path, (await served.ask("get", path)).status < 500]).toEqual([path, true]);
+  }
+});
+
+test("text of statements in values stays text", async () => {
+  const admin = await served.newPerson("Ad Min", "admin");
+  const failed: string[] = [];
+  const tricks = ["' or '1'='1", "x'); drop table person; --", "$1", "\u{0}", "{person:String}", "%", "\\"];
+  for (const trick of tricks) {
+    const value = encodeURIComponent(trick);
+    for (const path of [
+      `/api/audit?object=${value}`,
+      `/api/mine/sessions?cursor=${value}`,
+      `/api/mine?from=${value}`,
+      `/api/people?cursor=${value}`,
+      `/api/keys/${value}`,
+    ]) {
+      served.wait(1000);
+      if ((await served.ask("get", path, { as: admin })).status >= 500) failed.push(path);
+    }
+    for (const [path, body] of [
+      ["/api/people/role", { person: trick.slice(0, 24), role: "admin" }],
+      ["/api/identities/review", { waiting: trick.slice(0, 24), person: "x", decision: "join" }],
+      ["/api/mine/exploration", { session: trick, on: true }],
+      ["/api/people/import", { csv: `mail,team\na@example.org,${trick}`, dryRun: false }],
+    ] as const) {
+      served.wait(1000);
+      if ((await served.ask("post", path, { as: admin, body })).status >= 500) failed.push(`${path} ${JSON.stringify(trick)}`);
+    }
+  }
+  expect(failed).toEqual([]);
+  expect((await served.services.control.query("select 1 from person")).length).toBeGreaterThan(1);
+});
+
+test("a person's own key speaks for that person alone, whomever its telemetry names, and takes over nobody's session", async () => {
+  newAddress();
+  const { control, keys, journal, ledger, now } = served.services;
+  const [victim, thief] = [await served.newPerson("Vic Tim", "member"), await served.newPerson("Thi Ef", "member")];
+  const keyOf = async (pseudonym: string | null): Promise<string> => (await makeApiKey(control, keys, { name: "x", scopes: ["ingest"], pseudonym, days: 1 })).token;
+  const send = async (key: string, id: string, session: string, more: Readonly<Record<string, string>>): Promise<Response> =>
+    served.ask("post", "/v1/logs", { key, body: otlpRequest("logs", claudeCode, [apiRequest(now(), id, session, more)]) });
+  const rows = async (): Promise<unknown[]> =>
+    ledger.query(
+      `SELECT * FROM (SELECT session, person, 'use' AS what FROM usage UNION ALL SELECT id, person, 'session' FROM session FINAL)
+       WHERE session LIKE 'att-%' ORDER BY session, what`,
+      {},
+      (row) => row,
+    );
+  const [organisations, thiefs] = [await keyOf(null), await keyOf(thief.pseudonym)];
+  expect((await send(organisations, "req_att_1", "att-victim", { "user.email": victim.mail })).status).toBe(200);
+  await journal.drained();
+  // Under another's name, and with an account that nobody has claimed yet.
+  await send(thiefs, "req_att_2", "att-thief", { "user.email": victim.mail, "user.account_uuid": "unclaimed" });
+  await send(thiefs, "req_att_3", "att-victim", { "user.email": thief.mail });
+  await journal.drained();
+  expect(await rows()).toEqual([
+    { session: "att-thief", person: thief.pseudonym, what: "session" },
+    { session: "att-thief", person: thief.pseudonym, what: "use" },
+    { session: "att-victim", person: victim.pseudonym, what: "session" },
+    { session: "att-victim", person: victim.pseudonym, what: "use" },
+  ]);
+  expect(await findPerson(control, keys, { kind: "claude-account", value: "unclaimed" })).toBeNull();
+  expect(await (await served.ask("post", "/api/mine/exploration", { as: thief, body: { session: "att-victim", on: true } })).json()).toMatchObject({ error: { code: "not-found" } });
+});
+
+test("sync takes over no session of a colleague, whose id stands in their commits, and no row of another input", async () => {
+  newAddress();
+  const { control, keys, journal, ledger, now } = served.services;
+  const [victim, thief] = [await served.newPerson("Sync Victim", "member"), await served.newPerson("Sync Thief", "member")];
+  const keyOf = async (pseudonym: string): Promise<string> => (await makeApiKey(control, keys, { name: "x", scopes: ["ingest"], pseudonym, days: 1 })).token;
+  const repo = await addRepository(control, "github.com/example/sync", null, true);
+  const artifact = `git:${repo}@${"a".repeat(40)}`;
+  const at = now() - 3_600_000;
+  const none = { cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, reasoning: 0 };
+  const use = { at, tool: "claude-code", model: "m", basis: "recorded", priceKind: "list", costMicros: 5, inputUncached: 1, output: 1, ...none };
+  const session = { id: "sync-victim", tool: "claude-code", repo, started: at, ended: at, exploration: false, usage: [{ key: "claude-code:request:r1", ...use }], fingerprints: null };
+  const send = async (key: string, ...sessions: readonly object[]): Promise<Response> => served.ask("post", "/api/sync", { key, body: { schema: "upshot.sync/1", sessions } });
+  const [victims, thiefs] = [await keyOf(victim.pseudonym), await keyOf(thief.pseudonym)];
+  const link = { artifact, confidence: 0.9, methods: ["lines"] };
+  expect((await send(victims, { ...session, links: [link] })).status).toBe(200);
+  await journal.drained();
+  served.wait(1000);
+  const own = { ...session, id: "sync-thief", usage: [{ key: "claude-code:request:r3", ...use }], links: [] };
+  const theft = { ...session, exploration: true, usage: [{ key: "claude-code:request:r2", ...use }], links: [{ ...link, confidence: 0 }] };
+  expect(await (await send(thiefs, theft, own)).json()).toEqual({ sessions: 1, responses: 1, links: 0 });
+  for (const [key, tool] of [["github-copilot:bob:2026-11-01:chat:m:requests", "github-copilot"], ["github-copilot:bob:2026-11-01:chat:m:requests", "claude-code"], ["mapped:x:1", "mapped"]])
+    expect((await send(thiefs, { ...own, usage: [{ ...use, key, tool }] })).status).toBe(400);
+  await journal.drained();
+  const rows = "SELECT id, person, exploration FROM session FINAL WHERE id LIKE 'sync-%' ORDER BY id";
+  expect(await ledger.query(rows, {}, (row) => row)).toEqual([
+    { id: "sync-thief", person: thief.pseudonym, exploration: 0 },
+    { id: "sync-victim", person: victim.pseudonym, exploration: 0 },
+  ]);
+  expect(await ledger.query("SELECT confidence FROM link FINAL WHERE session = 'sync-victim'", {}, (row) => row)).toEqual([{ confidence: 0.9 }]);
+  expect(await ledger.query("SELECT DISTINCT person FROM usage WHERE session = 'sync-victim'", {}, (row) => row)).toEqual([{ person: victim.pseudonym }]);
+});
+
+test("looking through other eyes is for the owner of a demo, and through simulated people's only", async () => {
+  const { control } = served.services;
+  const [owner, admin] = [await served.signIn({ pseudonym: null, role: "admin" }), await served.newPerson("Not Owner", "admin")];
+  const ask = async (as: typeof owner, who: string): Promise<number> =>
+    (await served.ask("post", "/api/demo/act-as", { as, body: { who } })).status;
+  expect(await ask(owner, "member")).toBe(403);
+  await writeSetting(control, "demo", true);
+  expect(await ask(owner, "member")).toBe(404);
+  const lead = await served.newPerson("Demo Lead", "lead");
+  await control.query("update person set demo = true where pseudonym = $1", [lead.pseudonym]);
+  expect(await ask(admin, "lead")).toBe(403);
+  expect(await ask(lead, "nobody")).toBe(403);
+  expect(await ask(owner, "lead")).toBe(200);
+  const page = sessionPage.parse(await (await served.ask("get", "/api/session", { as: owner })).json());
+  expect([page.role, page.name, page.actingAs]).toEqual(["lead", "Demo Lead", "lead"]);
+  expect((await served.ask("get", "/api/keys", { as: owner })).status).toBe(403);
+  // A new role of that person does not throw the owner out.
+  expect(await ask(owner, "nobody")).toBe(200);
+  expect((await served.ask("get", "/api/keys", { as: owner })).status).toBe(200);
+});
+
+test("no answer and no log holds the owner's token, a key's secret, a cookie or a csrf token of others", async () => {
+  newAddress();
+  const owner = await served.signIn({ pseudonym: null, role: "admin" });
+  const victim = await served.signIn({ pseudonym: null, role: "admin" });
+  const { token } = await makeApiKey(served.services.control, served.services.keys, {
+    name: "y",
+    scopes: ["read"],
+    pseudonym: null,
+    days: null,
+  });
+  const secrets = [
+    ownerToken(served.services.folder),
+    token.slice(-32),
+    victim.csrf,
+    victim.cookie.split("=")[1] ?? "",
+    owner.cookie.split("=")[1] ?? "",
+  ];
+  const texts: string[] = [];
+  for (const route of (await loadRoutes()).filter(({ method }) => method === "get")) {
+    served.wait(1000);
+    const answer = await served.ask("get", route.path.replaceAll(/\{\w+\}/g, "0123456789ab"), { as: owner });
+    texts.push(JSON.stringify([...answer.headers]) + (await answer.text()));
+  }
+  texts.push(served.logged(), JSON.stringify(await served.services.control.query("select * from audit")));
+  for (const secret of secrets) for (const text of texts) expect(text).not.toContain(secret);
+  expect(publicUrl).toContain("127.0.0.1");
+});
+
+test("a GitHub App's key, entered for one server, is not used to sign in to another", async () => {
+  newAddress();
+  const { control, keys } = served.services;
+  const admin = await served.newPerson("Git Admin", "admin");
+  const connect = async (config: object, secrets: object): Promise<number> =>
+    (await served.ask("put", "/api/sources/github", { as: admin, body: { kind: "github", config, secrets } })).status;
+  const secrets = { webhookSecret: "w".repeat(20), privateKey: "-----BEGIN" };
+  expect(await connect({ appId: 1 }, secrets)).toBe(204);
+  expect(await connect({ appId: 1, environments: ["live"] }, {})).toBe(204);
+  expect(await connect({ appId: 1, apiUrl: "https://evil.example/api/v3" }, {})).toBe(400);
+  expect(await connect({ appId: 1, apiUrl: "https://evil.example/api/v3" }, { webhookSecret: "v".repeat(20) })).toBe(204);
+  expect((await readInput({ control, keys }, "github", inputKinds.github))?.secrets).toEqual({ webhookSecret: "v".repeat(20) });
+});
+
+test("how busy an input is tells nobody when the one person behind it is at work", async () => {
+  newAddress();
+  const { control } = served.services;
+  await control.query(
+    `insert into source_state (source, last_at, accepted, rejected, last_error, last_error_at)
+     values ('otlp:gemini-cli', '2026-11-21T16:27:45.123Z', 12345, 678, 'why', '2026-11-21T16:27:44Z')`,
+  );
+  await control.query("insert into source_error (source, at, place, reason) values ('otlp:gemini-cli', now(), 'logs', 'why')");
+  const seen = async (role: Role): Promise<unknown> => {
+    const page = sourcesPage.parse(await (await served.ask("get", "/api/sources", { as: await served.newPerson(`Source ${role}`, role) })).json());
+    const { lastAt, accepted, rejected, lastError, errors } = page.sources.find(({ id }) => id === "otlp:gemini-cli") ?? {};
+    return { lastAt, accepted, rejected, lastError, errors };
+  };
+  for (const role of ["member", "lead", "finance"] as const) expect(await seen(role)).toEqual({ lastAt: null, accepted: 0, rejected: 0, lastError: null, errors: 0 });
+  const at = "2026-11-21T16:00:00.000Z";
+  for (const role of ["admin", "auditor"] as const)
+    expect(await seen(role)).toEqual({ lastAt: at, accepted: 12000, rejected: 680, lastError: { at, reason: "why" }, errors: 1 });
+});
+
+test("the owner of a machine of one's own is the one person seen there; with a second one, nobody", async () => {
+  const folder = folders.next();
+  const alone = await openServed(folder);
+  try {
+    const owner = await alone.signIn({ pseudonym: null, role: "admin" });
+    const hasOwnData = async (): Promise<boolean> =>
+      sessionPage.parse(await (await alone.ask("get", "/api/session", { as: owner })).json()).hasOwnData;
+    expect(await hasOwnData()).toBe(false);
+    const { control, keys } = alone.services;
+    await resolvePerson(control, keys, [{ kind: "mail", value: "me@example.org", verified: true }]);
+    expect(await hasOwnData()).toBe(true);
+    expect((await alone.ask("get", "/api/mine", { as: owner })).status).toBe(200);
+    await resolvePerson(control, keys, [{ kind: "mail", value: "you@example.org", verified: true }]);
+    expect(await hasOwnData()).toBe(false);
+    expect((await alone.ask("get", "/api/mine", { as: owner })).status).toBe(404);
+  } finally {
+    await alone.close();
+  }
+});

@@ -1,0 +1,105 @@
+import { Hono, type Context } from "hono";
+import { getConnInfo } from "@hono/node-server/conninfo";
+import { bodyLimit } from "hono/body-limit";
+import { z } from "zod";
+import { UpshotError } from "../kit/errors.ts";
+import { openApiKeys } from "./access/api-keys.ts";
+import { audit } from "./access/audit.ts";
+import { identify } from "./access/identify.ts";
+import { may } from "./access/may.ts";
+import { rateLimit } from "./access/rate-limit.ts";
+import { sameText } from "./access/sessions.ts";
+import type { Route, RouteCall } from "./define-route.ts";
+import { answerError, refuse } from "./errors.ts";
+import { openApiDocument } from "./openapi.ts";
+import { letGo } from "./room.ts";
+import { secure } from "./secure.ts";
+import type { Services } from "./services.ts";
+import { serveWeb } from "./web-files.ts";
+
+/** Largest JSON body; routes that read raw bodies have bounds of their own. */
+const bodyBytes = 4 << 20;
+
+/** The whole server as a function of a request. Every route passes the same checks, in the same order. */
+export function makeApp(services: Services, routes: readonly Route[]): Hono {
+  const app = new Hono();
+  const apiKeys = openApiKeys(services.control, services.keys);
+  const limits = rateLimit();
+  app.onError((error) => answerError(error, services.log));
+  app.use(secure(services.publicUrl));
+  const document = openApiDocument(routes, services.version, services.publicUrl.origin);
+  app.get("/api/openapi.json", (context) => context.json(document));
+  for (const route of routes) {
+    if (route.body !== undefined && route.body !== "raw") app.use(honoPath(route.path), bodyLimit({ maxSize: bodyBytes }));
+    app.on(route.method.toUpperCase(), honoPath(route.path), async (context) => {
+      const request = context.req.raw;
+      const remote = remoteOf(context);
+      const { reader, csrf } = await identify(services, apiKeys, request.headers);
+      const wait = limits.take(reader, remote, route.who.kind === "signature", services.now());
+      if (wait > 0)
+        return refuse(429, "too-many-requests", "Too many requests from here", "Wait a moment and try again.", {
+          "retry-after": String(wait),
+        });
+      if (!may(reader, route.who)) {
+        if (reader.kind === "nobody") return refuse(401, "sign-in", "Nobody is signed in", "Sign in, or send an API key.");
+        await audit(services.control, reader, "refused", `${route.method} ${route.path}`);
+        return refuse(403, "no-permission", "Your role does not include this", "Ask an admin of your organisation if you need it.");
+      }
+      if (csrf !== null && route.method !== "get" && !sameText(request.headers.get("x-upshot-csrf") ?? "", csrf))
+        return refuse(403, "csrf", "The request did not come from Upshot's own page", "Reload the page and try again.");
+      const call = { ...(await inputOf(route, context)), reader, services, request, remote };
+      const result = await route.handle(call).finally(() => letGo(request));
+      if (route.audited !== undefined) await audit(services.control, reader, "read", `${route.path} ${route.audited(call)}`);
+      if (result instanceof Response) return result;
+      return context.json(route.response === null ? null : z.parse(route.response, result));
+    });
+  }
+  app.notFound((context) =>
+    context.req.path.startsWith("/api/")
+      ? refuse(404, "not-found", `There is no ${context.req.path}`, "See /api/openapi.json for what there is.")
+      : serveWeb(context.req.path),
+  );
+  return app;
+}
+
+/** Checked input of a call. @throws UpshotError `input` naming what is wrong with which part */
+async function inputOf(route: Route, context: Context): Promise<Pick<RouteCall<never, never, never>, "query" | "params" | "body">> {
+  const query = check(route.query, Object.fromEntries(new URL(context.req.url).searchParams), "the address");
+  const params = check(route.params, context.req.param(), "the address");
+  const body = route.body === undefined || route.body === "raw" ? undefined : check(route.body, await jsonOf(context), "the body");
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the route's own schemas made; defineRoute ties them to its handler
+  return { query, params, body } as Pick<RouteCall<never, never, never>, "query" | "params" | "body">;
+}
+
+function check(schema: z.ZodType | undefined, value: unknown, place: string): unknown {
+  if (schema === undefined) return undefined;
+  const result = z.safeParse(schema, value);
+  if (result.success) return result.data;
+  const wrong = result.error.issues.map(({ path, message }) => `${path.join(".") || "value"}: ${message}`).join("; ");
+  throw new UpshotError({
+    code: "input",
+    message: `Something in ${place} is not as it should be: ${wrong}`,
+    hint: "See /api/openapi.json.",
+  });
+}
+
+async function jsonOf(context: Context): Promise<unknown> {
+  try {
+    return await context.req.json();
+  } catch (cause) {
+    throw new UpshotError({ code: "input", message: "The body is no JSON", hint: "Send JSON as /api/openapi.json describes it.", cause });
+  }
+}
+
+function remoteOf(context: Context): string {
+  try {
+    return getConnInfo(context).remote.address ?? "";
+  } catch {
+    // Called without a connection, as tests do.
+    return "";
+  }
+}
+
+function honoPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ":$1");
+}

@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { loadMetrics } from "../../measure/load-metrics.ts";
+import { roles } from "../../model/access.ts";
+import { day } from "../../model/pages/figure.ts";
+import { metricPage, metricsPage } from "../../model/pages/metrics.ts";
+import { defineRoute } from "../define-route.ts";
+import { metricOf, metricsOf } from "../pages/metrics.ts";
+
+const catalogue = await loadMetrics();
+const team = z.string().max(100).optional().describe("A group; the whole organisation where none is named");
+
+export default [
+  defineRoute({
+    method: "get",
+    path: "/api/metrics",
+    who: { kind: "roles", roles },
+    summary: "The metrics catalogue: what each one means, and its latest figures for a group beside its counter-metric",
+    query: z.object({ team }),
+    response: metricsPage,
+    audited: ({ query }) => query.team ?? "org",
+    handle: async ({ query, services }) => metricsOf(services, catalogue, query.team),
+  }),
+  defineRoute({
+    method: "get",
+    path: "/api/metrics/{id}",
+    who: { kind: "roles", roles },
+    summary: "One metric of a group by month and quarter, beside its counter-metric",
+    params: z.object({ id: z.string().max(100) }),
+    query: z.object({ team, from: day.optional(), to: day.optional() }),
+    response: metricPage,
+    audited: ({ params, query }) => `${query.team ?? "org"} ${params.id}`,
+    handle: async ({ params, query, services }) =>
+      metricOf(services, catalogue, { id: params.id, team: query.team, from: query.from, to: query.to }),
+  }),
+];
