@@ -47,11 +47,11 @@ export interface Terminal {
   readonly view: View;
   readonly now: number;
   readonly timeZone: string;
-  out(text: string): void;
-  err(text: string): void;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
   readonly progressTo: NodeJS.WriteStream | null;
   /** The person's answer to a question, or null where nobody can answer. */
-  ask(question: string): Promise<string | null>;
+  readonly ask: (question: string) => Promise<string | null>;
 }
 
 export function defineCommand(definition: CommandDefinition): CommandDefinition {

@@ -62,7 +62,7 @@ Examples:
   upshot usage --by model           tokens and cost only, fast
 
 Exit status: 0 done; 1 nothing usable was left, or an error the message explains; 2 wrong command line.
-Nothing is uploaded; no command uses the network.`;
+Reports upload nothing and use no network; only sync, import and serve do, where you name a server or start one.`;
 
 function listVerbs(): string[] {
   return readdirSync(folder)
