@@ -18,8 +18,8 @@ const arrows: Record<string, readonly string[]> = {
   judge: ["ledger", "read/git", "kit", "model", "stats"],
   measure: ["ledger", "judge/yield", "kit", "model", "stats"],
   agents: ["ledger", "db", "kit", "model"],
-  server: ["model", "stats", "kit", "db", "read", "ledger", "judge", "measure", "agents"],
-  cli: ["model", "stats", "kit", "db", "read", "ledger", "judge", "measure", "agents", "server"],
+  server: ["model", "stats", "kit", "db", "read", "ledger", "judge", "measure", "agents", "simulator"],
+  cli: ["model", "stats", "kit", "db", "read", "ledger", "judge", "measure", "agents", "server", "simulator"],
   web: ["model"],
 };
 
@@ -28,10 +28,18 @@ const homes: Record<string, string> = {
   "node:sqlite": "src/db/",
   "@pydantic/genai-prices": "src/read/prices/",
   commander: "src/cli/",
+  "@clickhouse/client": "src/db/clickhouse/",
+  chdb: "src/db/clickhouse/",
+  "ffi-rs": "src/db/clickhouse/",
+  pg: "src/db/postgres/",
+  hono: "src/server/",
+  nodemailer: "src/server/",
+  "openid-client": "src/server/",
+  react: "src/web/",
 };
 
 /** Folders of plug-ins: one file each, none imports another. */
-const alone = ["src/read/sources", "src/cli/commands"];
+const alone = ["src/read/sources", "src/cli/commands", "src/server/routes", "src/measure/metrics", "src/read/receivers/otlp/tools"];
 
 const root = join(import.meta.dirname, "..");
 const files = walk(join(root, "src"));

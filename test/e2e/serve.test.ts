@@ -1,0 +1,132 @@
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { chromium, type Browser, type Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { overviewPage } from "../../src/model/pages/overview.ts";
+import { sessionPage } from "../../src/model/pages/session.ts";
+import { describeWithChromium } from "../needs-chromium.ts";
+import { temporaryFolders } from "../support/temporary-folders.ts";
+
+// The whole product as a person starts and uses it: `npm start`'s own program, the demo organisation, a real browser.
+describeWithChromium("upshot serve in a browser", (executablePath) => {
+  const root = join(import.meta.dirname, "../..");
+  const folders = temporaryFolders();
+  let browser: Browser;
+  let server: ChildProcess;
+  let signIn = "";
+
+  beforeAll(async () => {
+    const built = spawnSync(process.execPath, ["node_modules/vite/bin/vite.js", "build", "--logLevel", "error"], {
+      cwd: root,
+      encoding: "utf8",
+    });
+    if (built.status !== 0) throw new Error(`the page could not be built: ${built.stderr}`);
+    const port = 20_000 + (process.pid % 20_000);
+    const child = spawn(process.execPath, ["src/cli/main.ts", "serve", "--data", folders.next(), "--port", String(port)], {
+      cwd: root,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    server = child;
+    for await (const line of createInterface({ input: child.stdout })) {
+      signIn = /http:\S+\/sign-in\?token=\S+/.exec(line)?.[0] ?? "";
+      if (signIn !== "") break;
+    }
+    child.stdout.resume();
+    browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    if (server?.exitCode === null) {
+      server.kill("SIGTERM");
+      await once(server, "exit");
+    }
+    folders.remove();
+  }, 60_000);
+
+  /** A signed-in page; fails on errors of the page's own and on whatever reaches over its edge. */
+  async function visit(
+    path: string,
+    size: { readonly width: number; readonly scheme: "light" | "dark" },
+    look: (page: Page) => Promise<void>,
+  ): Promise<void> {
+    const context = await browser.newContext({ viewport: { width: size.width, height: 900 }, colorScheme: size.scheme });
+    const page = await context.newPage();
+    const errors: string[] = [];
+    page.on("pageerror", (error) => errors.push(error.message));
+    page.on("console", (message) => void (message.type() === "error" && errors.push(message.text())));
+    await page.goto(signIn);
+    if (path !== "/") await page.goto(new URL(path, signIn).href);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.waitForLoadState("networkidle");
+    await look(page);
+    expect(errors).toEqual([]);
+    const wider = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+    expect(wider, `${path} is wider than ${size.width} px`).toBeLessThanOrEqual(0);
+    await context.close();
+  }
+
+  test("the first screen says what last month's spend turned out, and that it is simulated", { timeout: 60_000 }, async () => {
+    await visit("/", { width: 1280, scheme: "light" }, async (page) => {
+      const heading = await page.getByRole("heading", { level: 1 }).innerText();
+      expect(heading).toMatch(/^Of \$[\d,]+ in .+, \d+ % held and \d+ % was undone/);
+      expect(await page.getByText(/Simulated organisation/).count()).toBeGreaterThan(0);
+      for (const part of ["Held", "Pending", "Exploration", "Unlinked", "Undone"]) {
+        expect(await page.getByText(part, { exact: true }).count(), part).toBeGreaterThan(0);
+      }
+    });
+  });
+
+  test("every page of the navigation opens in both schemes and on a phone", { timeout: 300_000 }, async () => {
+    const paths: string[] = [];
+    await visit("/", { width: 1280, scheme: "light" }, async (page) => {
+      const links = page.getByRole("navigation").getByRole("link");
+      const hrefs = await links.evaluateAll((all) => all.map((link) => link.getAttribute("href") ?? ""));
+      paths.push(...hrefs.map((href) => new URL(href, signIn).pathname));
+    });
+    expect(paths.length).toBeGreaterThan(2);
+    for (const path of new Set(paths)) {
+      for (const size of [
+        { width: 1280, scheme: "light" },
+        { width: 1280, scheme: "dark" },
+        { width: 360, scheme: "light" },
+      ] as const) {
+        await visit(path, size, async (page) => {
+          expect((await page.getByRole("heading", { level: 1 }).innerText()).length, path).toBeGreaterThan(0);
+          const buttons = await page
+            .getByRole("button")
+            .evaluateAll((all) => all.map((button) => button.ariaLabel ?? button.textContent ?? ""));
+          expect(
+            buttons.filter((name) => name.trim() === ""),
+            `${path}: buttons without a name`,
+          ).toEqual([]);
+        });
+      }
+    }
+  });
+
+  test("nine of ten team leads get a useful first screen: their team's, or the group's above it", { timeout: 60_000 }, async () => {
+    const cookie = (await fetch(signIn, { redirect: "manual" })).headers.get("set-cookie")?.split(";")[0] ?? "";
+    const read = async (path: string): Promise<unknown> => (await fetch(new URL(path, signIn), { headers: { cookie } })).json();
+    const { groups } = sessionPage.parse(await read("/api/session"));
+    const teams = groups.filter(({ id }) => !groups.some(({ parent }) => parent === id));
+    expect(teams.length).toBeGreaterThanOrEqual(20);
+    let useful = 0;
+    for (const { id, parent } of teams) {
+      const page = overviewPage.parse(await read(`/api/overview?team=${encodeURIComponent(id)}`));
+      if ((page.group.id === id || page.group.id === parent) && page.costMicros > 0) useful++;
+    }
+    expect(useful / teams.length).toBeGreaterThanOrEqual(0.9);
+  });
+
+  test("nothing is said to whoever is not signed in", async () => {
+    const page = await browser.newPage();
+    await page.goto(new URL("/", signIn).href);
+    await page.getByRole("heading").first().waitFor();
+    expect(await page.locator("body").innerText()).not.toMatch(/\$\d/);
+    for (const path of ["/api/overview", "/api/audit", "/api/mine"]) expect((await fetch(new URL(path, signIn))).status, path).toBe(401);
+    await page.close();
+  });
+});
