@@ -1,8 +1,9 @@
 // Writes dist/ for the published package: the sources as JavaScript, bundled, because loading one file costs some
 // 0.4 ms. Files that are found by their place (commands, sources, worker) keep it; what they share goes into parts, of
-// which the fast path (`upshot usage`) loads three. What package.json names as a dependency stays outside, but for
-// commander, which takes 15 ms to load from its own files.
-import { copyFileSync, readdirSync } from "node:fs";
+// which the fast path (`upshot usage`) loads three. What package.json names as a dependency stays outside; commander is
+// none, because it takes 15 ms to load from its own files.
+import { spawnSync } from "node:child_process";
+import { copyFileSync, readdirSync, readFileSync } from "node:fs";
 import { join, posix, relative, sep } from "node:path";
 import { rolldown, type ChunkingContext, type Plugin } from "rolldown";
 
@@ -13,9 +14,12 @@ const entries = [
   "cli/main",
   "read/scan/worker",
   "read/evidence/evidence-reader",
-  ...modulesIn("cli/commands"),
-  ...modulesIn("read/sources"),
+  "db/clickhouse/child",
+  "server/inputs/mirrors/worker",
+  ...["cli/commands", "read/sources", "read/exports", "read/receivers/otlp/tools", "server/routes", "measure/metrics"].flatMap(modulesIn),
 ];
+const { dependencies }: { readonly dependencies: Readonly<Record<string, string>> } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const outside = [...Object.keys(dependencies), "chdb", "ffi-rs"];
 const entryFiles = new Set(entries.map(fileOf));
 /** What is loaded together is one part; a module goes to the first that needs it. */
 const parts: readonly (readonly [part: string, from: readonly string[]])[] = [
@@ -28,7 +32,7 @@ const parts: readonly (readonly [part: string, from: readonly string[]])[] = [
 const bundle = await rolldown({
   input: Object.fromEntries(entries.map((entry) => [entry, fileOf(entry)])),
   platform: "node",
-  external: [/^node:/, "zod", "@pydantic/genai-prices"],
+  external: [/^node:/, ...outside.map((name) => new RegExp(`^${name}(?:/|$)`))],
   plugins: [keepPlaces(), askForBuiltIns()],
 });
 await bundle.write({
@@ -40,6 +44,8 @@ await bundle.write({
     groups: parts.map(([name, from], index) => ({ debugName: name, name: partOf(name, from), priority: parts.length - index })),
   },
 });
+const page = spawnSync(process.execPath, [join(root, "node_modules", "vite", "bin", "vite.js"), "build", "--logLevel", "warn"], { cwd: root, stdio: "inherit" });
+if (page.status !== 0) throw new Error("the web page could not be built");
 copyFileSync(join(root, "node_modules", "commander", "LICENSE"), join(root, "dist", "LICENSE-commander"));
 
 /** A module bundled into another file goes on finding what lies beside its own: there `import.meta` means its own place. */
