@@ -30,7 +30,7 @@ ENGINE = MergeTree
 PARTITION BY toYYYYMM(day)
 ORDER BY (day, person, session, at, key);
 
--- Use by day: a person's page reads its person's rows, publishing reads whole months.
+-- Use by day: publishing reads whole months, a person's page a few rows of each part: hence small granules and blocks.
 CREATE TABLE usage_daily
 (
     day             Date,
@@ -54,7 +54,8 @@ CREATE TABLE usage_daily
 )
 ENGINE = SummingMergeTree
 PARTITION BY toYYYYMM(day)
-ORDER BY (person, day, tool, model, source, basis, price_kind, unit);
+ORDER BY (person, day, tool, model, source, basis, price_kind, unit)
+SETTINGS index_granularity = 1024, min_compress_block_size = 16384;
 
 CREATE MATERIALIZED VIEW usage_daily_feed TO usage_daily AS
 SELECT
@@ -76,20 +77,22 @@ GROUP BY day, person, tool, model, source, basis, price_kind, unit;
 -- those of the organisation's days.
 CREATE TABLE usage_monthly
 (
-    month        Date,                                     -- first day, of the organisation's days
-    utc_month    Date,                                     -- the same by UTC
-    person       LowCardinality(String),
-    tool         LowCardinality(String),
-    price_kind   LowCardinality(String),
-    responses    Int64,
-    unpriced     Int64,
-    cost_micros  Int64
+    month         Date,                                    -- first day, of the organisation's days
+    utc_month     Date,                                    -- the same by UTC
+    person        LowCardinality(String),
+    tool          LowCardinality(String),
+    price_kind    LowCardinality(String),
+    working_days  SimpleAggregateFunction(groupBitOr, UInt32),  -- bit n: use arrived for day n + 1 of the month, a Monday to Friday
+    responses     SimpleAggregateFunction(sum, Int64),
+    unpriced      SimpleAggregateFunction(sum, Int64),
+    cost_micros   SimpleAggregateFunction(sum, Int64)
 )
-ENGINE = SummingMergeTree((responses, unpriced, cost_micros))
+ENGINE = AggregatingMergeTree
 ORDER BY (month, utc_month, person, tool, price_kind);
 
 CREATE MATERIALIZED VIEW usage_monthly_feed TO usage_monthly AS
 SELECT toStartOfMonth(day) AS month, toStartOfMonth(toDate(at, 'UTC')) AS utc_month, person, tool, price_kind,
+    groupBitOr(if(toDayOfWeek(day) <= 5, bitShiftLeft(toUInt32(1), toDayOfMonth(day) - 1), 0)) AS working_days,
     sum(toInt64(responses) * sign) AS responses,
     sum(toInt64(unpriced) * sign) AS unpriced,
     sum(cost_micros * sign) AS cost_micros

@@ -1,5 +1,5 @@
 -- Sessions, artifacts, events, links and verdicts: replaced by a newer version of the same key. Pages look some dozens of them
--- up by their keys: hence the small granules.
+-- up by their keys, which lie all over a table: hence the small granules and blocks.
 CREATE TABLE session
 (
     id           String,
@@ -14,7 +14,7 @@ CREATE TABLE session
 )
 ENGINE = ReplacingMergeTree(version)
 ORDER BY id
-SETTINGS index_granularity = 1024;
+SETTINGS index_granularity = 256, min_compress_block_size = 8192, max_compress_block_size = 16384;
 
 CREATE TABLE artifact
 (
@@ -30,7 +30,7 @@ CREATE TABLE artifact
 )
 ENGINE = ReplacingMergeTree(version)
 ORDER BY urn
-SETTINGS index_granularity = 1024;
+SETTINGS index_granularity = 256, min_compress_block_size = 8192, max_compress_block_size = 16384;
 
 CREATE TABLE event
 (
@@ -55,7 +55,7 @@ CREATE TABLE link
 )
 ENGINE = ReplacingMergeTree(version)
 ORDER BY (session, artifact)
-SETTINGS index_granularity = 1024;
+SETTINGS index_granularity = 256, min_compress_block_size = 8192, max_compress_block_size = 16384;
 
 CREATE TABLE verdict
 (
@@ -70,4 +70,4 @@ CREATE TABLE verdict
 )
 ENGINE = ReplacingMergeTree(version)
 ORDER BY artifact
-SETTINGS index_granularity = 1024;
+SETTINGS index_granularity = 256, min_compress_block_size = 8192, max_compress_block_size = 16384;

@@ -40,7 +40,8 @@ CREATE TABLE yield_daily
 )
 ENGINE = SummingMergeTree((sessions, held, pending, exploration, unlinked, undone))
 PARTITION BY toYYYYMM(day)
-ORDER BY (person, day, tool, model, repo, price_kind, can_link);
+ORDER BY (person, day, tool, model, repo, price_kind, can_link)
+SETTINGS index_granularity = 1024, min_compress_block_size = 16384;
 
 CREATE MATERIALIZED VIEW yield_daily_feed TO yield_daily AS
 SELECT
@@ -69,7 +70,8 @@ CREATE TABLE session_yield
     undone       Int64
 )
 ENGINE = SummingMergeTree((parts, held, pending, exploration, unlinked, undone))
-ORDER BY (person, day, session, tool);
+ORDER BY (person, day, session, tool)
+SETTINGS index_granularity = 1024, min_compress_block_size = 16384;
 
 CREATE MATERIALIZED VIEW session_yield_feed TO session_yield AS
 SELECT

@@ -141,7 +141,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   }
 
   async function drain(): Promise<void> {
-    for (let failures = 0; !state.closing; ) {
+    for (let failures = 0; !state.closing;) {
       if (segments.length === 0 && current !== null && flushing === null && current.segment.bytes > 0) await seal();
       const segment = segments[0];
       if (segment === undefined) {

@@ -26,40 +26,77 @@ export interface PublishedRow {
  * Rows of one cut whose days all lie between two days, newest snapshot, in order of time. Rows of one cut never
  * overlap; rows of different cuts must not be added.
  */
-export function publishedRows(
+export async function publishedRows(
   ledger: Ledger,
-  question: { readonly cut: "week" | "team" | "use"; readonly from: string; readonly to: string },
+  { cut, from, to }: { readonly cut: Cut; readonly from: string; readonly to: string },
 ): Promise<PublishedRow[]> {
-  return ledger.query(statement, question, (value) => {
-    const row = readRow(value);
-    return {
-      group: row.text("grp"),
-      tool: row.text("tool"),
-      model: row.text("model"),
-      from: row.text("from_day"),
-      to: row.text("to_day"),
-      people: row.integer("people"),
-      yield: {
-        held: row.integer("held"),
-        pending: row.integer("pending"),
-        exploration: row.integer("exploration"),
-        unlinked: row.integer("unlinked"),
-        undone: row.integer("undone"),
-      },
-      cannotLink: row.integer("cannot_link"),
-      seatShare: row.integer("seat_share"),
-      estimated: row.integer("estimated"),
-      responses: row.integer("responses"),
-      unpriced: row.integer("unpriced"),
-      tokens: row.integer("tokens"),
-      output: row.integer("output"),
-    };
-  });
+  const { rows } = await newestRows(ledger);
+  return (rows.get(cut) ?? []).filter((row) => row.from >= from && row.to <= to);
 }
 
-const statement = `SELECT grp, tool, model, toString(p.from_day) AS from_day, toString(p.to_day) AS to_day, people, held, pending, exploration, unlinked,
+type Cut = "week" | "team" | "use";
+
+interface NewestRows {
+  /** The snapshot, when it was written and how many rows it has: what it says changes with none of them. */
+  readonly stamp: string;
+  readonly rows: ReadonlyMap<string, readonly PublishedRow[]>;
+}
+
+// A snapshot is written once a week, and every page reads it several times: it is kept until another is there.
+const kept = new WeakMap<Ledger, NewestRows>();
+/** Questions that came at the same time share an answer. */
+const asked = new WeakMap<Ledger, Promise<NewestRows>>();
+
+function newestRows(ledger: Ledger): Promise<NewestRows> {
+  const waiting = asked.get(ledger);
+  if (waiting !== undefined) return waiting;
+  const answer = readNewest(ledger).finally(() => asked.delete(ledger));
+  asked.set(ledger, answer);
+  return answer;
+}
+
+async function readNewest(ledger: Ledger): Promise<NewestRows> {
+  const [stamp = ""] = await ledger.query(stampStatement, {}, (row) => readRow(row).text("stamp"));
+  const known = kept.get(ledger);
+  if (known?.stamp === stamp) return known;
+  const rows = await ledger.query(statement, {}, (value) => ({ cut: readRow(value).text("cut"), row: publishedRowOf(value) }));
+  const byCut = Map.groupBy(rows, ({ cut }) => cut);
+  const newest = { stamp, rows: new Map([...byCut].map(([cut, own]) => [cut, own.map(({ row }) => row)])) };
+  kept.set(ledger, newest);
+  return newest;
+}
+
+function publishedRowOf(value: unknown): PublishedRow {
+  const row = readRow(value);
+  return {
+    group: row.text("grp"),
+    tool: row.text("tool"),
+    model: row.text("model"),
+    from: row.text("from_day"),
+    to: row.text("to_day"),
+    people: row.integer("people"),
+    yield: {
+      held: row.integer("held"),
+      pending: row.integer("pending"),
+      exploration: row.integer("exploration"),
+      unlinked: row.integer("unlinked"),
+      undone: row.integer("undone"),
+    },
+    cannotLink: row.integer("cannot_link"),
+    seatShare: row.integer("seat_share"),
+    estimated: row.integer("estimated"),
+    responses: row.integer("responses"),
+    unpriced: row.integer("unpriced"),
+    tokens: row.integer("tokens"),
+    output: row.integer("output"),
+  };
+}
+
+const stampStatement = `SELECT concat(toString(max(snapshot)), ' ', toString(max(written)), ' ', toString(count())) AS stamp
+FROM published WHERE snapshot = (SELECT max(snapshot) FROM published)`;
+
+const statement = `SELECT cut, grp, tool, model, toString(p.from_day) AS from_day, toString(p.to_day) AS to_day, people, held, pending, exploration, unlinked,
   undone, cannot_link, seat_share, estimated, responses, unpriced, tokens, output
 FROM published AS p
-WHERE snapshot = (SELECT max(snapshot) FROM published) AND cut = {cut:String}
-  AND p.from_day >= {from:Date} AND p.to_day <= {to:Date}
+WHERE snapshot = (SELECT max(snapshot) FROM published)
 ORDER BY p.from_day, grp, tool, model`;

@@ -14,11 +14,12 @@ export interface VendorMonth {
   readonly workingDays: number;
 }
 
-const amounts = `SELECT vendor, toString(month) AS name, sum(amount) AS micros, countIf(amount > 0) AS people,
-  max(amount) AS first, arrayReverseSort(groupArray(amount))[2] AS second, sum(answers) AS responses, sum(unknown) AS unpriced
+const statement = `SELECT vendor, toString(month) AS name, sum(amount) AS micros, countIf(amount > 0) AS people,
+  max(amount) AS first, arrayReverseSort(groupArray(amount))[2] AS second, sum(answers) AS responses, sum(unknown) AS unpriced,
+  bitCount(groupBitOr(days)) AS working
 FROM (
-  SELECT transform(tool, {tools:Array(String)}, {vendors:Array(String)}, toString(tool)) AS vendor, month, person,
-    sum(cost_micros) AS amount, sum(responses) AS answers, sum(unpriced) AS unknown
+  SELECT transform(tool, {tools:Array(String)}, {vendors:Array(String)}) AS vendor, month, person,
+    sum(cost_micros) AS amount, sum(responses) AS answers, sum(unpriced) AS unknown, groupBitOr(working_days) AS days
   FROM usage_monthly
   WHERE month BETWEEN toStartOfMonth({from:Date}) AND {to:Date} AND price_kind != 'seat share'
   GROUP BY vendor, month, person
@@ -26,34 +27,20 @@ FROM (
 GROUP BY vendor, month
 ORDER BY month DESC, vendor`;
 
-const days = `SELECT transform(tool, {tools:Array(String)}, {vendors:Array(String)}, toString(tool)) AS vendor, toString(toStartOfMonth(day)) AS name,
-  uniqExactIf(day, toDayOfWeek(day) <= 5) AS working
-FROM usage_daily
-WHERE day BETWEEN {from:Date} AND {to:Date} AND price_kind != 'seat share'
-GROUP BY vendor, name`;
-
 /**
  * Metered use of each vendor and whole month. Days included.
  * @param vendors whose bill a tool is on; a tool that is not named is its own vendor
  */
-export async function vendorMonths(ledger: Ledger, from: string, to: string, vendors: ReadonlyMap<string, string>): Promise<VendorMonth[]> {
-  const values = { from, to, tools: [...vendors.keys()], vendors: [...vendors.values()] };
-  const [months, used] = await Promise.all([
-    ledger.query(amounts, values, (value) => {
-      const row = readRow(value);
-      return {
-        vendor: row.text("vendor"),
-        month: row.text("name"),
-        metered: peopleSum(row),
-        responses: row.integer("responses"),
-        unpriced: row.integer("unpriced"),
-      };
-    }),
-    ledger.query(days, values, (value) => {
-      const row = readRow(value);
-      return [`${row.text("vendor")} ${row.text("name")}`, row.integer("working")] as const;
-    }),
-  ]);
-  const working = new Map(used);
-  return months.map((month) => ({ ...month, workingDays: working.get(`${month.vendor} ${month.month}`) ?? 0 }));
+export function vendorMonths(ledger: Ledger, from: string, to: string, vendors: ReadonlyMap<string, string>): Promise<VendorMonth[]> {
+  return ledger.query(statement, { from, to, tools: [...vendors.keys()], vendors: [...vendors.values()] }, (value) => {
+    const row = readRow(value);
+    return {
+      vendor: row.text("vendor"),
+      month: row.text("name"),
+      metered: peopleSum(row),
+      responses: row.integer("responses"),
+      unpriced: row.integer("unpriced"),
+      workingDays: row.integer("working"),
+    };
+  });
 }

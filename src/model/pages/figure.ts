@@ -22,7 +22,6 @@ export const day = z.iso.date();
 export const pagePeriod = z
   .strictObject({ from: day, to: day.describe("Included"), timeZone: z.string().describe("The organisation's") })
   .readonly();
-export type PagePeriod = z.infer<typeof pagePeriod>;
 
 export const pageGroup = z
   .strictObject({

@@ -40,7 +40,6 @@ export const mineCut = z.strictObject({ id: z.string(), costMicros: micros, yiel
 export type MineCut = z.infer<typeof mineCut>;
 
 export const mineSessions = z.strictObject({ sessions: z.array(mineSession).readonly(), next: z.string().nullable() }).readonly();
-export type MineSessions = z.infer<typeof mineSessions>;
 
 /** GET /api/mine?from&to: the reader's own use and what came of it; nobody else is sent it. */
 export const minePage = z

@@ -15,7 +15,6 @@ export const personRow = z
     demo: z.boolean(),
   })
   .readonly();
-export type PersonRow = z.infer<typeof personRow>;
 
 /** GET /api/people?cursor */
 export const peoplePage = z

@@ -13,7 +13,10 @@ export const sourceRow = z
     group: z.enum(["telemetry", "client", "code", "delivery", "export"]),
     brings: z.string().describe("What it tells, in one sentence"),
     state: z.enum(sourceStates),
-    lastAt: z.iso.datetime().nullable().describe("The hour in which something usable came last; null also for who neither runs nor audits inputs, like the counts"),
+    lastAt: z.iso
+      .datetime()
+      .nullable()
+      .describe("The hour in which something usable came last; null also for who neither runs nor audits inputs, like the counts"),
     accepted: z.int().describe("Records, deliveries or rows taken, in all, to two digits"),
     rejected: z.int(),
     lastError: z.strictObject({ at: z.iso.datetime(), reason: z.string() }).readonly().nullable(),

@@ -97,7 +97,10 @@ function byTeamOf(group: { readonly id: string; readonly name: string }, teams: 
  * rest in one of the periods is part of it in both; one that some group shows and another has among its rest is compared only
  * within groups that show it in both periods (`partly`).
  */
-export function growthRows(before: readonly PublishedRow[], now: readonly PublishedRow[], cut: Cut): GrowthRow[] {
+export function growthRows(before: readonly PublishedRow[], now: readonly PublishedRow[], by: Cut): GrowthRow[] {
+  // Asked again for each name: a row's own is worked out once.
+  const known = new Map([...before, ...now].map((row) => [row, by.idOf(row)]));
+  const cut: Cut = { ...by, idOf: (row) => known.get(row) ?? null };
   const ids = new Set([...before, ...now].map(cut.idOf).filter((id) => id !== null));
   const taken = new Set<PublishedRow>();
   const named = [...ids].flatMap((id) => {

@@ -1,7 +1,7 @@
 import type { Ledger } from "../../db/clickhouse/ledger.ts";
 import { UpshotError } from "../../kit/errors.ts";
 import { ownLinks, type OwnLink } from "../../ledger/queries/own-links.ts";
-import { ownSessions } from "../../ledger/queries/own-sessions.ts";
+import { aboutSessions, ownSessions } from "../../ledger/queries/own-sessions.ts";
 import { costOf, type OwnScope } from "../../ledger/queries/own-yield.ts";
 import type { MineLink, MineSession } from "../../model/pages/mine.ts";
 
@@ -10,39 +10,43 @@ export interface SessionList {
   next: string | null;
 }
 
+export interface SessionsPage {
+  readonly order: "newest" | "no outcome";
+  /** "" or `next` of the page before. */
+  readonly cursor: string;
+  readonly limit: number;
+}
+
 /**
- * A person's own sessions with what they are linked to.
- * @param page `cursor`: "" or `next` of the page before
+ * A person's own sessions with what they are linked to, a list for each page asked for.
  * @throws UpshotError `input` for another cursor
  */
-export async function sessionList(
-  ledger: Ledger,
-  scope: OwnScope,
-  page: { readonly order: "newest" | "no outcome"; readonly cursor: string; readonly limit: number },
-): Promise<SessionList> {
-  const found = await ownSessions(ledger, scope, { ...page, after: afterOf(page.cursor) });
-  const links = Map.groupBy(
-    await ownLinks(
-      ledger,
-      found.map(({ id }) => id),
-    ),
-    ({ session }) => session,
-  );
-  const sessions = found.map(({ id, tool, lastDay, yield: parts, about }) => ({
-    id,
-    tool,
-    lastDay,
-    repo: about?.repo ?? "",
-    costMicros: costOf(parts),
-    yield: parts,
-    exploration: about?.exploration ?? false,
-    started: about === null ? null : new Date(about.started).toISOString(),
-    ended: about === null ? null : new Date(about.ended).toISOString(),
-    links: (links.get(id) ?? []).map(ownPart),
-  }));
-  const last = found.at(-1);
-  const more = page.order === "newest" && found.length === page.limit && last !== undefined;
-  return { sessions, next: more ? Buffer.from(`${last.lastDay} ${last.id}`).toString("base64url") : null };
+export async function sessionLists(ledger: Ledger, scope: OwnScope, pages: readonly SessionsPage[]): Promise<SessionList[]> {
+  const asked = pages.map((page) => ({ ...page, after: afterOf(page.cursor) }));
+  const lists = await Promise.all(asked.map((page) => ownSessions(ledger, scope, page)));
+  const ids = [...new Set(lists.flat().map(({ id }) => id))];
+  const [abouts, linked] = await Promise.all([aboutSessions(ledger, scope.person, ids), ownLinks(ledger, ids)]);
+  const links = Map.groupBy(linked, ({ session }) => session);
+  return lists.map((found, i) => {
+    const sessions = found.map(({ id, tool, lastDay, yield: parts }) => {
+      const about = abouts.get(id);
+      return {
+        id,
+        tool,
+        lastDay,
+        repo: about?.repo ?? "",
+        costMicros: costOf(parts),
+        yield: parts,
+        exploration: about?.exploration ?? false,
+        started: about === undefined ? null : new Date(about.started).toISOString(),
+        ended: about === undefined ? null : new Date(about.ended).toISOString(),
+        links: (links.get(id) ?? []).map(ownPart),
+      };
+    });
+    const last = found.at(-1);
+    const more = pages[i]?.order === "newest" && found.length === pages[i].limit && last !== undefined;
+    return { sessions, next: more ? Buffer.from(`${last.lastDay} ${last.id}`).toString("base64url") : null };
+  });
 }
 
 function ownPart({ artifact, kind, confidence, methods, lines, linesAlive, held, pending, undone }: OwnLink): MineLink {

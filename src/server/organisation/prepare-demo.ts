@@ -31,7 +31,9 @@ const rowsAtOnce = 15_000;
  */
 export async function prepareDemo(services: Services, progress: (step: string) => void): Promise<void> {
   const { control, ledger } = services;
-  const [people] = await control.query<{ n: number }>("select (select count(*) from person) + (select count(*) from setting where name = 'demo.removed') as n");
+  const [people] = await control.query<{ n: number }>(
+    "select (select count(*) from person) + (select count(*) from setting where name = 'demo.removed') as n",
+  );
   if ((people?.n ?? 0) > 0 || !(await isLedgerEmpty(ledger))) return;
   await fillDemo(services, usualDemo, progress);
 }
@@ -87,7 +89,12 @@ async function writeOrganisation({ control, keys }: Services, organisation: Simu
     await writeSetting(transaction, "organisation.name", organisation.name);
     await noteDemo(transaction, organisation);
     for (const { id, name, parent, costCentre } of organisation.teams) {
-      await transaction.query("insert into team (id, name, parent, cost_centre, demo) values ($1, $2, $3, $4, true)", [id, name, parent, costCentre]);
+      await transaction.query("insert into team (id, name, parent, cost_centre, demo) values ($1, $2, $3, $4, true)", [
+        id,
+        name,
+        parent,
+        costCentre,
+      ]);
     }
     const people = organisation.people;
     await transaction.query(
@@ -107,10 +114,11 @@ async function writeOrganisation({ control, keys }: Services, organisation: Simu
       { kind: "mail", value: mail, pseudonym },
       { kind: "login", value: login, pseudonym },
     ]);
-    await transaction.query(
-      "insert into identity (kind, hash, pseudonym) select * from unnest($1::text[], $2::bytea[], $3::text[])",
-      [named.map(({ kind }) => kind), named.map(({ kind, value }) => keys.lookup(kind, value)), named.map(({ pseudonym }) => pseudonym)],
-    );
+    await transaction.query("insert into identity (kind, hash, pseudonym) select * from unnest($1::text[], $2::bytea[], $3::text[])", [
+      named.map(({ kind }) => kind),
+      named.map(({ kind, value }) => keys.lookup(kind, value)),
+      named.map(({ pseudonym }) => pseudonym),
+    ]);
     const memberships = organisation.memberships;
     await transaction.query(
       `insert into membership (pseudonym, team, since, until, lead)

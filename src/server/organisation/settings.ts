@@ -40,7 +40,9 @@ export const settings = {
   "delivery.slack": z.object({ sealedUrl: z.string() }).nullable().default(null),
   /** Who hears of a budget's threshold. */
   "money.alerts": z.object({ mail: z.array(z.email()).max(50), slack: z.boolean() }).default({ mail: [], slack: false }),
-  digest: z.object({ on: z.boolean(), mail: z.array(z.email()).max(200), slack: z.boolean() }).default({ on: false, mail: [], slack: false }),
+  digest: z
+    .object({ on: z.boolean(), mail: z.array(z.email()).max(200), slack: z.boolean() })
+    .default({ on: false, mail: [], slack: false }),
   /** Last published days of the digests sent by mail and by Slack: "2026-11-15 2026-11-15". */
   "digest.sent": z.string().default(""),
   "settle.until": z.int().min(0).default(0),
@@ -55,7 +57,11 @@ export async function readSetting<Name extends SettingName>(control: Control, na
   return settings[name].parse(row?.value) as z.output<(typeof settings)[Name]>;
 }
 
-export async function writeSetting<Name extends SettingName>(control: Control, name: Name, value: z.input<(typeof settings)[Name]>): Promise<void> {
+export async function writeSetting<Name extends SettingName>(
+  control: Control,
+  name: Name,
+  value: z.input<(typeof settings)[Name]>,
+): Promise<void> {
   await control.query(
     "insert into setting (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value, set_at = now()",
     [name, JSON.stringify(settings[name].parse(value))],

@@ -2,18 +2,47 @@ import type { PublishedRow } from "../../ledger/queries/published-rows.ts";
 import type { PageGroup } from "../../model/pages/figure.ts";
 import type { Team } from "../organisation/teams.ts";
 
-/** The rows that together are one group: its own, those of the teams below it, and the rests within. */
+/** The rows that together are one group: its own, those of the teams below it, and the rests within. In the order they came. */
 export function rowsOfGroup(rows: readonly PublishedRow[], id: string, teams: readonly Team[]): PublishedRow[] {
-  const within = teamsWithin(id, teams);
-  return rows.filter(({ group }) => within.has(group.startsWith("rest:") ? group.slice("rest:".length) : group));
+  const placed = remembered(rowsByTeam, rows, placesByTeam);
+  const places = [...teamsWithin(id, teams)].flatMap((team) => placed.get(team) ?? []);
+  return places.sort((a, b) => a - b).flatMap((place) => rows[place] ?? []);
 }
 
 /** The group itself and everything below it. */
-export function teamsWithin(id: string, teams: readonly Team[]): Set<string> {
+export function teamsWithin(id: string, teams: readonly Team[]): ReadonlySet<string> {
+  const { below } = remembered(trees, teams, treeOf);
   const within = new Set([id]);
   // A set that grows while it is walked is walked to its end.
-  for (const each of within) for (const { id: child, parent } of teams) if (parent === each) within.add(child);
+  for (const each of within) for (const child of below.get(each) ?? []) within.add(child.id);
   return within;
+}
+
+// A page asks for the rows of each of hundreds of teams: what is the same for all of them is worked out once for a list.
+const rowsByTeam = new WeakMap<readonly PublishedRow[], ReadonlyMap<string, readonly number[]>>();
+const trees = new WeakMap<readonly Team[], Tree>();
+
+interface Tree {
+  readonly byId: ReadonlyMap<string, Team>;
+  /** By the team above. */
+  readonly below: ReadonlyMap<string | null, readonly Team[]>;
+}
+
+function treeOf(teams: readonly Team[]): Tree {
+  return { byId: new Map(teams.map((team) => [team.id, team])), below: Map.groupBy(teams, ({ parent }) => parent) };
+}
+
+/** Where in the list the rows of each team's own people and of its rest stand. */
+function placesByTeam(rows: readonly PublishedRow[]): ReadonlyMap<string, readonly number[]> {
+  return Map.groupBy(rows.keys(), (place) => (rows[place]?.group ?? "").replace(/^rest:/, ""));
+}
+
+function remembered<Key extends object, Value>(known: WeakMap<Key, Value>, key: Key, make: (key: Key) => Value): Value {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const made = make(key);
+  known.set(key, made);
+  return made;
 }
 
 export interface GroupRows {
@@ -76,12 +105,12 @@ function daysCovered(rows: readonly PublishedRow[]): number {
 export function childOf(row: PublishedRow, group: string, teams: readonly Team[]): string | null {
   const rest = row.group.startsWith("rest:");
   const own = rest ? row.group.slice("rest:".length) : row.group;
-  for (let team = teams.find(({ id }) => id === own); team !== undefined && team.id !== group; team = above(team, teams)) {
+  for (let team = remembered(trees, teams, treeOf).byId.get(own); team !== undefined && team.id !== group; team = above(team, teams)) {
     if (team.parent === group) return team.id;
   }
   return null;
 }
 
 function above({ parent }: Team, teams: readonly Team[]): Team | undefined {
-  return parent === null ? undefined : teams.find(({ id }) => id === parent);
+  return parent === null ? undefined : remembered(trees, teams, treeOf).byId.get(parent);
 }

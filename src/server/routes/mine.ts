@@ -11,7 +11,7 @@ import { sessionCookieText } from "../access/cookies.ts";
 import { defineRoute } from "../define-route.ts";
 import { refuse } from "../errors.ts";
 import { exportedControl, forgetPerson, whoLooked } from "../organisation/people-own.ts";
-import { sessionList, type SessionList } from "../organisation/people-sessions.ts";
+import { sessionLists, type SessionList } from "../organisation/people-sessions.ts";
 import { readSetting } from "../organisation/settings.ts";
 import type { Services } from "../services.ts";
 
@@ -36,11 +36,13 @@ export default [
       if (person === null) return noSelf();
       const { ledger, control, timeZone } = services;
       const scope = { person, ...periodOf(query, services) };
-      const [parts, usage, newest, noOutcome] = await Promise.all([
+      const [parts, usage, [newest, noOutcome]] = await Promise.all([
         ownYield(ledger, scope),
         ownUsage(ledger, scope),
-        sessionList(ledger, scope, { order: "newest", cursor: "", limit: pageSize }),
-        sessionList(ledger, scope, { order: "no outcome", cursor: "", limit: mostWithoutOutcome }),
+        sessionLists(ledger, scope, [
+          { order: "newest", cursor: "", limit: pageSize },
+          { order: "no outcome", cursor: "", limit: mostWithoutOutcome },
+        ]),
       ]);
       return {
         period: { from: scope.from, to: scope.to, timeZone },
@@ -52,9 +54,9 @@ export default [
         byTool: parts.byTool.map(cutOf),
         byModel: parts.byModel.map(cutOf),
         byDay: parts.byDay.map(cutOf),
-        sessions: [...newest.sessions],
-        next: newest.next,
-        noOutcome: [...noOutcome.sessions],
+        sessions: [...(newest?.sessions ?? [])],
+        next: newest?.next ?? null,
+        noOutcome: [...(noOutcome?.sessions ?? [])],
       };
     },
   }),
@@ -68,11 +70,9 @@ export default [
     handle: async ({ query, reader, services }): Promise<SessionList | Response> => {
       const person = ownOf(reader);
       if (person === null) return noSelf();
-      return sessionList(
-        services.ledger,
-        { person, ...periodOf(query, services) },
-        { order: "newest", cursor: query.cursor, limit: pageSize },
-      );
+      const page = { order: "newest", cursor: query.cursor, limit: pageSize } as const;
+      const [list] = await sessionLists(services.ledger, { person, ...periodOf(query, services) }, [page]);
+      return list ?? { sessions: [], next: null };
     },
   }),
   defineRoute({
