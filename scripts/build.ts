@@ -2,9 +2,9 @@
 // 0.4 ms. Files that are found by their place (commands, sources, worker) keep it; what they share goes into parts, of
 // which the fast path (`upshot usage`) loads three. What package.json names as a dependency stays outside; commander is
 // none, because it takes 15 ms to load from its own files.
-import { spawnSync } from "node:child_process";
-import { copyFileSync, readdirSync, readFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, posix, relative, sep } from "node:path";
+import { buildPage } from "./build-page.ts";
 import { rolldown, type ChunkingContext, type Plugin } from "rolldown";
 
 const root = join(import.meta.dirname, "..");
@@ -18,7 +18,9 @@ const entries = [
   "server/inputs/mirrors/worker",
   ...["cli/commands", "read/sources", "read/exports", "read/receivers/otlp/tools", "server/routes", "measure/metrics"].flatMap(modulesIn),
 ];
-const { dependencies }: { readonly dependencies: Readonly<Record<string, string>> } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const { dependencies }: { readonly dependencies: Readonly<Record<string, string>> } = JSON.parse(
+  readFileSync(join(root, "package.json"), "utf8"),
+);
 const outside = [...Object.keys(dependencies), "chdb", "ffi-rs"];
 const entryFiles = new Set(entries.map(fileOf));
 /** What is loaded together is one part; a module goes to the first that needs it. */
@@ -35,17 +37,18 @@ const bundle = await rolldown({
   external: [/^node:/, ...outside.map((name) => new RegExp(`^${name}(?:/|$)`))],
   plugins: [keepPlaces(), askForBuiltIns()],
 });
+// All but the page, which is made of other files and may be being served.
+mkdirSync(join(root, "dist"), { recursive: true });
+for (const name of readdirSync(join(root, "dist"))) if (name !== "web") rmSync(join(root, "dist", name), { recursive: true });
 await bundle.write({
   dir: join(root, "dist"),
-  cleanDir: true,
   // Two folders deep, as every entry that takes in other modules: `keepPlaces` counts on it.
   chunkFileNames: "cli/parts/[name]-[hash].js",
   codeSplitting: {
     groups: parts.map(([name, from], index) => ({ debugName: name, name: partOf(name, from), priority: parts.length - index })),
   },
 });
-const page = spawnSync(process.execPath, [join(root, "node_modules", "vite", "bin", "vite.js"), "build", "--logLevel", "warn"], { cwd: root, stdio: "inherit" });
-if (page.status !== 0) throw new Error("the web page could not be built");
+buildPage();
 copyFileSync(join(root, "node_modules", "commander", "LICENSE"), join(root, "dist", "LICENSE-commander"));
 
 /** A module bundled into another file goes on finding what lies beside its own: there `import.meta` means its own place. */
