@@ -16,7 +16,11 @@ export interface OidcProvider {
 /** Calls of the provider: as any address that an admin entered, and a provider that is tried out on this very machine. */
 export function providerCalls(folder: string, issuer: string): Outgoing {
   const url = issuerUrl(issuer);
-  return openOutgoing({ allowed: [...allowedHosts(folder), ...(url.protocol === "http:" ? [url.host] : [])], milliseconds: patience * 1000, mostBytes: 4 << 20 });
+  return openOutgoing({
+    allowed: [...allowedHosts(folder), ...(url.protocol === "http:" ? [url.host] : [])],
+    milliseconds: patience * 1000,
+    mostBytes: 4 << 20,
+  });
 }
 
 /** Who the provider says is there. */
@@ -131,7 +135,10 @@ async function discover({ issuer, clientId, clientSecret, outgoing }: OidcProvid
           headers,
           ...(body === undefined || body === null ? {} : { body: await new Response(body).text() }),
         });
-        return new Response(answer.body, { status: answer.status, headers: new Headers(Object.entries(answer.headers).filter((pair): pair is [string, string] => pair[1] !== undefined)) });
+        return new Response(answer.body, {
+          status: answer.status,
+          headers: new Headers(Object.entries(answer.headers).filter((pair): pair is [string, string] => pair[1] !== undefined)),
+        });
       },
       ...(url.protocol === "http:" ? { execute: [client.allowInsecureRequests] } : {}),
     });

@@ -74,22 +74,20 @@ export const catalogue: readonly InputEntry[] = [
     { id: "github-copilot", name: "GitHub Copilot", what: "usage metrics, NDJSON" },
     { id: "amazon-q", name: "Amazon Q, Kiro", what: "user reports and activity, CSV" },
     { id: "cursor", name: "Cursor", what: "daily usage and usage events, JSON or CSV" },
-  ].map(
-    ({ id, name, what }): InputEntry => ({
-      id,
-      name,
-      group: "export",
-      brings: `Use by person and day (${what}). Such counters cannot be linked to what was made.`,
-      kind: null,
-      path: `/api/import/${id}`,
-      steps: [
-        "Make an API key with the scope import on the page Settings.",
-        `Download the export and send it: UPSHOT_KEY=… upshot import ${id} FILE --server {url}. Sent again, it changes nothing.`,
-      ],
-      docs: "docs/inputs/exports.md",
-      quietAfter: 40,
-    }),
-  ),
+  ].map(({ id, name, what }): InputEntry => ({
+    id,
+    name,
+    group: "export",
+    brings: `Use by person and day (${what}). Such counters cannot be linked to what was made.`,
+    kind: null,
+    path: `/api/import/${id}`,
+    steps: [
+      "Make an API key with the scope import on the page Settings.",
+      `Download the export and send it: UPSHOT_KEY=… upshot import ${id} FILE --server {url}. Sent again, it changes nothing.`,
+    ],
+    docs: "docs/inputs/exports.md",
+    quietAfter: 40,
+  })),
   {
     id: "github",
     name: "GitHub",

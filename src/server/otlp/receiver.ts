@@ -58,7 +58,11 @@ async function openReceiver(services: Services): Promise<Receiver> {
       // A person's own key speaks for them alone, whomever its records name: else a colleague could write, or claim accounts, as anybody.
       const owner = reader.kind === "key" ? reader.pseudonym : null;
       const pseudonyms = owner === null ? await people.resolve(callers) : noNames;
-      const outcome = telemetry.factsOf(decoded.records, signal, { personOf: (caller) => owner ?? pseudonyms.get(caller) ?? "", price, now: now() });
+      const outcome = telemetry.factsOf(decoded.records, signal, {
+        personOf: (caller) => owner ?? pseudonyms.get(caller) ?? "",
+        price,
+        now: now(),
+      });
       const { usage, counters, sessions: told } = owner === null ? outcome.facts : await withoutOthers(services, owner, outcome.facts);
       const grown = told.flatMap((session) => grownSession(sessions, session));
       if (usage.length > 0 || counters.length > 0 || grown.length > 0) await journal.write({ usage, counters, sessions: grown });
@@ -75,7 +79,11 @@ const noNames: ReadonlyMap<string, string> = new Map();
 
 /** What a person's key says of sessions that are somebody else's is left out. */
 async function withoutOthers(services: Services, owner: string, { usage, sessions, counters }: TelemetryFacts): Promise<TelemetryFacts> {
-  const others = await othersSessions(services, owner, [...usage, ...counters].map(({ session }) => session).concat(sessions.map(({ id }) => id)));
+  const others = await othersSessions(
+    services,
+    owner,
+    [...usage, ...counters].map(({ session }) => session).concat(sessions.map(({ id }) => id)),
+  );
   if (others.size === 0) return { usage, sessions, counters };
   return {
     usage: usage.filter(({ session }) => !others.has(session)),
