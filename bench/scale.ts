@@ -124,9 +124,9 @@ function printTable(all: readonly Round[]): void {
   if (first === undefined || last === undefined) return;
   console.log(`\n| route | reader | ${all.map(({ name }) => `${name}, p50 / p95 (processor) ms`).join(" | ")} | growth of p50, p95, processor |\n|---|---|${"---|".repeat(all.length + 1)}`);
   for (const { route, reader, p50, p95, processor } of last.times) {
-    const of = (round: Round): RouteTimes | undefined => round.times.find((one) => one.route === route && one.reader === reader);
-    const cells = all.map((round) => {
-      const time = of(round);
+    const of = ({ times }: Round): RouteTimes | undefined => times.find((one) => one.route === route && one.reader === reader);
+    const cells = all.map((each) => {
+      const time = of(each);
       return time === undefined ? "" : `${time.p50.toFixed(0)} / ${time.p95.toFixed(0)} (${time.processor.toFixed(0)})`;
     });
     const before = of(first);

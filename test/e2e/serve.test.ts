@@ -1,9 +1,10 @@
-import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { overviewPage } from "../../src/model/pages/overview.ts";
 import { sessionPage } from "../../src/model/pages/session.ts";
 import { describeWithChromium } from "../needs-chromium.ts";
@@ -18,11 +19,6 @@ describeWithChromium("upshot serve in a browser", (executablePath) => {
   let signIn = "";
 
   beforeAll(async () => {
-    const built = spawnSync(process.execPath, ["node_modules/vite/bin/vite.js", "build", "--logLevel", "error"], {
-      cwd: root,
-      encoding: "utf8",
-    });
-    if (built.status !== 0) throw new Error(`the page could not be built: ${built.stderr}`);
     const port = 20_000 + (process.pid % 20_000);
     const child = spawn(process.execPath, ["src/cli/main.ts", "serve", "--data", folders.next(), "--port", String(port)], {
       cwd: root,
@@ -95,13 +91,7 @@ describeWithChromium("upshot serve in a browser", (executablePath) => {
       ] as const) {
         await visit(path, size, async (page) => {
           expect((await page.getByRole("heading", { level: 1 }).innerText()).length, path).toBeGreaterThan(0);
-          const buttons = await page
-            .getByRole("button")
-            .evaluateAll((all) => all.map((button) => button.ariaLabel ?? button.textContent ?? ""));
-          expect(
-            buttons.filter((name) => name.trim() === ""),
-            `${path}: buttons without a name`,
-          ).toEqual([]);
+          expect(await unnamedControls(page), `${path}: controls without a name`).toEqual([]);
         });
       }
     }
@@ -130,3 +120,14 @@ describeWithChromium("upshot serve in a browser", (executablePath) => {
     await page.close();
   });
 });
+
+/** Buttons and fields that a screen reader could not name, as they stand in the page. */
+async function unnamedControls(page: Page): Promise<readonly string[]> {
+  const script = `[...document.querySelectorAll("button, input:not([type=hidden]), select, textarea, [role=button]")]
+    .filter((control) => ![control.ariaLabel, control.textContent, control.title, control.placeholder,
+      ...[...(control.labels ?? [])].map((label) => label.textContent),
+      ...(control.getAttribute("aria-labelledby") ?? "").split(" ").map((id) => document.getElementById(id)?.textContent)]
+      .some((name) => (name ?? "").trim() !== ""))
+    .map((control) => control.outerHTML.slice(0, 200))`;
+  return z.array(z.string()).parse(await page.evaluate(script));
+}

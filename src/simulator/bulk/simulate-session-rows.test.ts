@@ -14,11 +14,18 @@ const rowsOf = (seed: number): ReturnType<typeof simulateSessionRows> =>
 test("every session has a row, and about two thirds of those of people with work are linked to it", () => {
   const rows = rowsOf(1);
   expect(rows.sessions.length).toBe(2000);
-  expect(rows.sessions[0]).toMatchObject({ id: "session 0", person: "ann", started: "2026-02-03 09:00:00.000", ended: "2026-02-03 09:01:00.000" });
+  expect(rows.sessions[0]).toMatchObject({
+    id: "session 0",
+    person: "ann",
+    started: "2026-02-03 09:00:00.000",
+    ended: "2026-02-03 09:01:00.000",
+  });
   const linked = new Set(rows.links.map((link) => ("session" in link ? link.session : "")));
   expect(linked.size / 1000).toBeGreaterThan(0.6);
   expect(linked.size / 1000).toBeLessThan(0.75);
-  const keys = rows.links.map((link) => ("session" in link && "artifact" in link ? `${String(link.session)} ${String(link.artifact)}` : ""));
+  const keys = rows.links.map((link) =>
+    "session" in link && "artifact" in link ? `${String(link.session)} ${String(link.artifact)}` : "",
+  );
   expect(new Set(keys).size).toBe(keys.length);
   expect(keys.filter((key) => Number(/^session (\d+)/.exec(key)?.[1]) % 2 === 1)).toEqual([]);
 });

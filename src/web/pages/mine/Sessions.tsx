@@ -50,7 +50,9 @@ function Session({ session, most, csrf }: { readonly session: MineSession; reado
       >
         <span className="text-[0.93rem] text-soft">{sayDayShort(session.lastDay)}</span>
         <span className="truncate" title={session.repo}>
-          <span className="font-medium">{session.repo === "" ? toolName(session.tool) : session.repo.slice(session.repo.indexOf("/") + 1)}</span>
+          <span className="font-medium">
+            {session.repo === "" ? toolName(session.tool) : session.repo.slice(session.repo.indexOf("/") + 1)}
+          </span>
           {session.repo !== "" && <span className="text-soft"> {toolName(session.tool)}</span>}
         </span>
         <span className="hidden sm:block">
@@ -61,8 +63,8 @@ function Session({ session, most, csrf }: { readonly session: MineSession; reado
       {open && (
         <div className="mt-2 space-y-2 pl-3 text-[0.93rem]">
           <p className="text-soft">
-            held {sayShare(session.yield.held, session.costMicros)} · pending {sayShare(session.yield.pending, session.costMicros)} · unlinked{" "}
-            {sayShare(session.yield.unlinked, session.costMicros)} · undone {sayShare(session.yield.undone, session.costMicros)}
+            held {sayShare(session.yield.held, session.costMicros)} · pending {sayShare(session.yield.pending, session.costMicros)} ·
+            unlinked {sayShare(session.yield.unlinked, session.costMicros)} · undone {sayShare(session.yield.undone, session.costMicros)}
           </p>
           {session.links.length === 0 ? (
             <p>Nothing was found that came of it.</p>
@@ -72,7 +74,10 @@ function Session({ session, most, csrf }: { readonly session: MineSession; reado
                 <li key={link.artifact} className="flex flex-wrap items-baseline gap-x-3">
                   <span className="break-all">{link.artifact}</span>
                   <span className="text-soft">{evidenceOf(link)}</span>
-                  <SmallButton label={`Take back the link to ${link.artifact}`} onClick={() => void change("unlink", { session: session.id, artifact: link.artifact })}>
+                  <SmallButton
+                    label={`Take back the link to ${link.artifact}`}
+                    onClick={() => void change("unlink", { session: session.id, artifact: link.artifact })}
+                  >
                     Not mine
                   </SmallButton>
                 </li>
