@@ -27,7 +27,9 @@ interface Process {
 function treeOf(root: number): Process[] {
   const below = new Map<number, Process[]>();
   const own: Process[] = [];
-  for (const id of readdirSync("/proc").filter((each) => /^\d+$/.test(each)).map(Number)) {
+  for (const id of readdirSync("/proc")
+    .filter((each) => /^\d+$/.test(each))
+    .map(Number)) {
     const fields = statOf(id);
     const number = (field: number): number => Number(fields[field - 3] ?? 0);
     const found = { id, bytes: number(24) * 4096, seconds: (number(14) + number(15) + number(16) + number(17)) / 100 };

@@ -11,7 +11,13 @@ const requests = 60;
 /** What one signed-in reader may ask for at once, and again each second (src/server/access/rate-limit.ts). */
 const allowance = { most: 400, perSecond: 40 };
 /** Read by machines or on request, not by a page: timed once, under no bar. */
-const notPages = new Set(["/api/openapi.json", "/api/mine/export", "/api/audit/export", "/api/operations/doctor", "/api/sync/repositories"]);
+const notPages = new Set([
+  "/api/openapi.json",
+  "/api/mine/export",
+  "/api/audit/export",
+  "/api/operations/doctor",
+  "/api/sync/repositories",
+]);
 
 /** Somebody signed in. */
 export interface Reader {
@@ -40,7 +46,9 @@ export interface RouteTimes {
 export async function startServer(folder: string): Promise<Running> {
   const began = performance.now();
   const words = ["serve", "--no-demo", "--data", folder, "--port", "24690", "--grpc-port", "24327"];
-  const child = spawn(process.execPath, [join(import.meta.dirname, "../src/cli/main.ts"), ...words], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [join(import.meta.dirname, "../src/cli/main.ts"), ...words], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const ended = new Promise((resolve) => child.once("exit", resolve));
   let text = "";
   for await (const line of createInterface({ input: child.stdout })) {
@@ -119,7 +127,13 @@ export async function timeRoute({ url, pid }: Running, route: string, readers: r
   );
   times.sort((a, b) => a - b);
   const at = (share: number): number => times[Math.min(times.length - 1, Math.ceil(times.length * share) - 1)] ?? NaN;
-  return { route, reader: readers[0]?.name ?? "", p50: at(0.5), p95: at(0.95), processor: ((processorSecondsOf(pid) - before) * 1000) / requests };
+  return {
+    route,
+    reader: readers[0]?.name ?? "",
+    p50: at(0.5),
+    p95: at(0.95),
+    processor: ((processorSecondsOf(pid) - before) * 1000) / requests,
+  };
 }
 
 const used = new Map<string, { tokens: number; at: number }>();

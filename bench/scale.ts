@@ -66,7 +66,9 @@ async function round(rows: number): Promise<Round> {
         const time = await timeRoute(server, route, readers);
         if (time === null) continue;
         times.push(time);
-        process.stderr.write(`${name} ${route} ${time.reader}: ${time.p50.toFixed(0)} / ${time.p95.toFixed(0)} (${time.processor.toFixed(0)}) ms\n`);
+        process.stderr.write(
+          `${name} ${route} ${time.reader}: ${time.p50.toFixed(0)} / ${time.p95.toFixed(0)} (${time.processor.toFixed(0)}) ms\n`,
+        );
       }
     }
     console.log(`${name}, pages: ${times.length} routes and readers timed, ${load()}`);
@@ -94,10 +96,14 @@ async function withServices<T>(work: (services: Services) => Promise<T>): Promis
 
 /** The four people with the most use, signed in. */
 async function readersOf({ ledger, control, keys }: Services): Promise<Reader[]> {
-  const there = await control.query<{ pseudonym: string; role: string }>("select pseudonym, role from person where left_on is null and role = 'member'");
+  const there = await control.query<{ pseudonym: string; role: string }>(
+    "select pseudonym, role from person where left_on is null and role = 'member'",
+  );
   const roles = new Map(there.map(({ pseudonym, role }) => [pseudonym, role]));
-  const busiest = await ledger.query("SELECT toString(person) AS name FROM session_yield GROUP BY person ORDER BY count() DESC LIMIT 400", {}, (row) =>
-    typeof row === "object" && row !== null && "name" in row ? String(row.name) : "",
+  const busiest = await ledger.query(
+    "SELECT toString(person) AS name FROM session_yield GROUP BY person ORDER BY count() DESC LIMIT 400",
+    {},
+    (row) => (typeof row === "object" && row !== null && "name" in row ? String(row.name) : ""),
   );
   const chosen = busiest.filter((person) => roles.has(person)).slice(0, 4);
   return Promise.all(
@@ -122,7 +128,9 @@ function printTable(all: readonly Round[]): void {
   const first = all[0];
   const last = all.at(-1);
   if (first === undefined || last === undefined) return;
-  console.log(`\n| route | reader | ${all.map(({ name }) => `${name}, p50 / p95 (processor) ms`).join(" | ")} | growth of p50, p95, processor |\n|---|---|${"---|".repeat(all.length + 1)}`);
+  console.log(
+    `\n| route | reader | ${all.map(({ name }) => `${name}, p50 / p95 (processor) ms`).join(" | ")} | growth of p50, p95, processor |\n|---|---|${"---|".repeat(all.length + 1)}`,
+  );
   for (const { route, reader, p50, p95, processor } of last.times) {
     const of = ({ times }: Round): RouteTimes | undefined => times.find((one) => one.route === route && one.reader === reader);
     const cells = all.map((each) => {
@@ -130,8 +138,13 @@ function printTable(all: readonly Round[]): void {
       return time === undefined ? "" : `${time.p50.toFixed(0)} / ${time.p95.toFixed(0)} (${time.processor.toFixed(0)})`;
     });
     const before = of(first);
-    const growth = before === undefined ? "" : `${(p50 / before.p50).toFixed(1)} ×, ${(p95 / before.p95).toFixed(1)} ×, ${(processor / before.processor).toFixed(1)} ×`;
-    console.log(`| ${route.replace(/cursor=[^&]+/, "cursor=…")} | ${reader} | ${cells.join(" | ")} | ${growth}${p95 > bars.p95 ? " **over the bar**" : ""} |`);
+    const growth =
+      before === undefined
+        ? ""
+        : `${(p50 / before.p50).toFixed(1)} ×, ${(p95 / before.p95).toFixed(1)} ×, ${(processor / before.processor).toFixed(1)} ×`;
+    console.log(
+      `| ${route.replace(/cursor=[^&]+/, "cursor=…")} | ${reader} | ${cells.join(" | ")} | ${growth}${p95 > bars.p95 ? " **over the bar**" : ""} |`,
+    );
   }
   console.log(`bars: p95 ≤ ${bars.p95} ms, growth ≤ ${bars.growth} ×`);
 }
