@@ -27,7 +27,16 @@ const { values } = parseArgs({
 const size = { people: Number(values.people), weeks: Number(values.weeks) };
 const folder = values.folder ?? mkdtempSync(join(tmpdir(), "upshot-scale-"));
 const bars = { p95: 250, growth: 1.5, bytes: 80, start: 5 };
-const usageTables = new Set(["usage", "usage_daily", "usage_monthly", "session_daily", "yield", "yield_daily", "session_yield"]);
+const usageTables = new Set([
+  "usage",
+  "usage_daily",
+  "usage_monthly",
+  "spend_daily",
+  "session_daily",
+  "yield",
+  "yield_daily",
+  "session_yield",
+]);
 
 interface Round {
   readonly name: string;

@@ -30,7 +30,7 @@ ENGINE = MergeTree
 PARTITION BY toYYYYMM(day)
 ORDER BY (day, person, session, at, key);
 
--- Use by day: publishing reads whole months, a person's page a few rows of each part: hence small granules and blocks.
+-- Use by day. A person's page reads a few rows of each part: hence few partitions, small granules and small blocks.
 CREATE TABLE usage_daily
 (
     day             Date,
@@ -53,7 +53,7 @@ CREATE TABLE usage_daily
     units           Float64
 )
 ENGINE = SummingMergeTree
-PARTITION BY toYYYYMM(day)
+PARTITION BY toYear(day)
 ORDER BY (person, day, tool, model, source, basis, price_kind, unit)
 SETTINGS index_granularity = 1024, min_compress_block_size = 16384;
 
@@ -72,6 +72,23 @@ SELECT
     sum(units * sign) AS units
 FROM usage
 GROUP BY day, person, tool, model, source, basis, price_kind, unit;
+
+-- What the bill of the running month and its forecast read.
+CREATE TABLE spend_daily
+(
+    day          Date,
+    person       LowCardinality(String),
+    price_kind   LowCardinality(String),
+    cost_micros  Int64
+)
+ENGINE = SummingMergeTree
+ORDER BY (day, person, price_kind);
+
+CREATE MATERIALIZED VIEW spend_daily_feed TO spend_daily AS
+SELECT day, person, price_kind, sum(cost_micros * sign) AS cost_micros
+FROM usage
+GROUP BY day, person, price_kind
+HAVING cost_micros != 0;
 
 -- What bills and reconciliation read: use by month. Vendors bill by months of UTC, which at their edges are others than
 -- those of the organisation's days.

@@ -39,7 +39,7 @@ CREATE TABLE yield_daily
     undone       Int64
 )
 ENGINE = SummingMergeTree((sessions, held, pending, exploration, unlinked, undone))
-PARTITION BY toYYYYMM(day)
+PARTITION BY toYear(day)
 ORDER BY (person, day, tool, model, repo, price_kind, can_link)
 SETTINGS index_granularity = 1024, min_compress_block_size = 16384;
 

@@ -6,6 +6,8 @@ import { UpshotError } from "../kit/errors.ts";
 const tries = 20;
 /** Milliseconds a whole request may take to arrive: 16 MiB at 1 Mbit/s. Who sends slower holds a place for nothing. */
 const requestTimeout = 130_000;
+/** Milliseconds a quiet connection stays open: longer than any exporter keeps one, so that none is closed under a request. */
+const keepAliveTimeout = 125_000;
 
 /** Listens on `port`, or the next free one after it. */
 export async function listen(
@@ -15,7 +17,7 @@ export async function listen(
 ): Promise<{ readonly server: Server; readonly port: number }> {
   const listener = getRequestListener(answer);
   for (let next = port; next < port + tries; next++) {
-    const server = createServer({ requestTimeout }, (incoming, outgoing) => void listener(incoming, outgoing));
+    const server = createServer({ requestTimeout, keepAliveTimeout }, (incoming, outgoing) => void listener(incoming, outgoing));
     try {
       await new Promise<void>((resolve, reject) => {
         server.once("error", reject);

@@ -57,6 +57,7 @@ const tables = [
   "usage",
   "usage_daily",
   "usage_monthly",
+  "spend_daily",
   "session_daily",
   "yield",
   "yield_daily",

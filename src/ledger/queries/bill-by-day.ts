@@ -18,7 +18,7 @@ export interface BillDay extends PeopleSum {
 const byPerson = `SELECT toString(day) AS name, sum(amount) AS micros, countIf(amount > 0) AS people,
   max(amount) AS first, arrayReverseSort(groupArray(amount))[2] AS second
 FROM (
-  SELECT day, person, sum(cost_micros) AS amount FROM usage_daily
+  SELECT day, person, sum(cost_micros) AS amount FROM spend_daily
   WHERE day BETWEEN {from:Date} AND {to:Date} AND price_kind != 'seat share'
   GROUP BY day, person
 )
@@ -33,7 +33,7 @@ export function billByDay(ledger: Ledger, from: string, to: string): Promise<Bil
   });
 }
 
-const totals = `SELECT toString(day) AS name, sum(cost_micros) AS micros FROM usage_daily
+const totals = `SELECT toString(day) AS name, sum(cost_micros) AS micros FROM spend_daily
 WHERE day BETWEEN {from:Date} AND {to:Date} AND price_kind != 'seat share'
 GROUP BY day
 ORDER BY day`;

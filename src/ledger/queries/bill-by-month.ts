@@ -16,7 +16,7 @@ FROM usage_monthly WHERE month BETWEEN {from:Date} AND {to:Date}
 GROUP BY month ORDER BY month`;
 
 const days = `SELECT toString(toStartOfMonth(day)) AS name, sumIf(cost_micros, price_kind != 'seat share') AS metered, sumIf(cost_micros, price_kind = 'seat share') AS seats
-FROM usage_daily WHERE day BETWEEN {from:Date} AND {to:Date}
+FROM spend_daily WHERE day BETWEEN {from:Date} AND {to:Date}
 GROUP BY name ORDER BY name`;
 
 /** The whole organisation's use by month, in order of time. Months by their first days, both included. */

@@ -14,7 +14,7 @@ export interface MonthEdge {
 const statement = `SELECT vendor, toString(utc_month) AS utc, toString(month) AS local, sum(amount) AS micros,
   countIf(amount > 0) AS people, max(amount) AS first, arrayReverseSort(groupArray(amount))[2] AS second
 FROM (
-  SELECT transform(tool, {tools:Array(String)}, {vendors:Array(String)}) AS vendor, utc_month, month, person, sum(cost_micros) AS amount
+  SELECT CAST(transform(tool, {tools:Array(String)}, {vendors:Array(String)}), 'LowCardinality(String)') AS vendor, utc_month, month, person, sum(cost_micros) AS amount
   FROM usage_monthly
   WHERE month BETWEEN {from:Date} AND {to:Date} AND price_kind != 'seat share' AND utc_month != month
   GROUP BY vendor, utc_month, month, person

@@ -18,7 +18,7 @@ const statement = `SELECT vendor, toString(month) AS name, sum(amount) AS micros
   max(amount) AS first, arrayReverseSort(groupArray(amount))[2] AS second, sum(answers) AS responses, sum(unknown) AS unpriced,
   bitCount(groupBitOr(days)) AS working
 FROM (
-  SELECT transform(tool, {tools:Array(String)}, {vendors:Array(String)}) AS vendor, month, person,
+  SELECT CAST(transform(tool, {tools:Array(String)}, {vendors:Array(String)}), 'LowCardinality(String)') AS vendor, month, person,
     sum(cost_micros) AS amount, sum(responses) AS answers, sum(unpriced) AS unknown, groupBitOr(working_days) AS days
   FROM usage_monthly
   WHERE month BETWEEN toStartOfMonth({from:Date}) AND {to:Date} AND price_kind != 'seat share'

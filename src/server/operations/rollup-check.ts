@@ -42,10 +42,13 @@ const rollUps: readonly RollUp[] = [
     ]),
   },
   { name: "usage_monthly", facts: "usage", time: "month", sums: usageSums(["responses", "unpriced", "cost_micros"]) },
+  { name: "spend_daily", facts: "usage", sums: usageSums(["cost_micros"]) },
   { name: "session_daily", facts: "usage", sums: usageSums(["responses", "cost_micros"]) },
   { name: "yield_daily", facts: "yield", sums: { sessions: "sum(toInt64(sign))", ...usageSums(parts) } },
   { name: "session_yield", facts: "yield", only: "session != ''", sums: { parts: "sum(toInt64(sign))", ...usageSums(parts) } },
 ];
+/** Roll-ups of raw usage: where that was dropped, they are what is left of it. */
+export const usageRollUps: ReadonlySet<string> = new Set(rollUps.filter(({ facts }) => facts === "usage").map(({ name }) => name));
 
 /**
  * Compares every roll-up with its facts, month by month. Months whose raw rows were dropped on purpose have nothing to be

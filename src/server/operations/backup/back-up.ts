@@ -7,6 +7,7 @@ import { readRow } from "../../../ledger/read-row.ts";
 import type { Keys } from "../../keys.ts";
 import type { Services } from "../../services.ts";
 import { closedMonths } from "../retention.ts";
+import { usageRollUps } from "../rollup-check.ts";
 import { type RowsFrame, writeArchive } from "./archive.ts";
 import { controlTables } from "./control-tables.ts";
 import { ledgerTables } from "./ledger-tables.ts";
@@ -28,7 +29,7 @@ export async function backUp({ ledger, control, keys, version, now }: Services, 
     for (const [index, table] of tables.entries()) {
       progress(`backing up the ledger, table ${index + 1} of ${tables.length}`);
       const { name, columns, rolledUp } = table;
-      if (rolledUp && (closed.length === 0 || !ofUsage.has(name))) continue;
+      if (rolledUp && (closed.length === 0 || !usageRollUps.has(name))) continue;
       const time = columns.includes("month") ? "month" : "day";
       const where = rolledUp ? ` WHERE formatDateTime(toStartOfMonth(${time}), '%Y-%m') IN ({closed:Array(String)})` : "";
       const rows = ledger.stream(`SELECT ${columns.join(", ")} FROM ${name}${where}`, rolledUp ? { closed } : {});
@@ -40,9 +41,6 @@ export async function backUp({ ledger, control, keys, version, now }: Services, 
   };
   return writeArchive({ id: randomUUID(), version, at: new Date(now()).toISOString(), schema, key: keyPrint(keys) }, frames());
 }
-
-/** Roll-ups of raw usage: where that was dropped, they are what is left of it. */
-const ofUsage = new Set(["usage_daily", "usage_monthly", "session_daily"]);
 
 export async function schemaNumbers(ledger: Ledger, control: Control): Promise<{ readonly ledger: number; readonly control: number }> {
   const [first] = await ledger.query("SELECT max(number) AS number FROM schema_migration", {}, (row) => readRow(row).integer("number"));
