@@ -9,6 +9,7 @@
  * plain line matching: at least 3 lines and a fifth of what the commit adds, in files of the same name, up to two
  * weeks before.
  */
+import { confidencesByLines, keyLine, linesInCommon } from "../src/judge/attribution/keyed-lines.ts";
 import { homeOf } from "../src/judge/attribution/people.ts";
 import { linkModel } from "../src/judge/attribution/link-model.ts";
 import { linkSessions } from "../src/judge/attribution/link-sessions.ts";
@@ -56,6 +57,9 @@ for (const sign of ["gap", "author", "branch", "commitShare", "sessionShare"] sa
   sayAll(`tenths left out, without ${sign}`, crossValidate(judged, partsOf(sessions, 10, 1), new Set([sign])));
 }
 
+for (const [index, { sample: one }] of judged.entries())
+  say(`${names[index] ?? ""}: keyed lines, as the server`, score(one, byKeyedLines(one)));
+
 console.log("\nreliability (all branches, tenths left out)\n  confidence  pairs  right");
 for (const { pairs, confidence, right } of score(sample, tenths[0] ?? []).reliability) {
   if (pairs > 0) console.log(`  ${confidence.toFixed(2).padStart(10)}  ${String(pairs).padStart(5)}  ${right.toFixed(2).padStart(5)}`);
@@ -78,6 +82,27 @@ function say(name: string, { precision, recall, f1, first }: Score): void {
 function alone(home: string): Prediction[] {
   const works = sample.history.works.filter(({ session }) => homes.get(session.id) === home);
   return predictionsOf({ ...sample, history: { ...sample.history, works } }, linkModel);
+}
+
+/** As the server does, which knows keyed fingerprints of added lines, when a session ended, and whose it is. */
+function byKeyedLines({ history, truth: made }: LinkingSample): Prediction[] {
+  const key = Buffer.alloc(32);
+  const prints = history.works.map(({ session, edits }) => ({
+    id: session.id,
+    started: session.from,
+    ended: session.to,
+    lines: Buffer.concat([...new Set(edits.flatMap(({ added }) => [...added]))].map((line) => keyLine(line, key))),
+  }));
+  // Whose a home folder is, the record itself tells: the server knows it from the key that synced.
+  const mailOf = new Map(history.commits.map(({ sha, authorEmail }) => [sha, authorEmail]));
+  const mails = new Map<string, Set<string>>();
+  for (const [sha, ids] of made)
+    for (const id of ids) mails.set(homes.get(id) ?? "", (mails.get(homes.get(id) ?? "") ?? new Set()).add(mailOf.get(sha) ?? ""));
+  const pairs = linesInCommon(history.commits, prints, key).filter(({ sha, session }) =>
+    mails.get(homes.get(session) ?? "")?.has(mailOf.get(sha) ?? ""),
+  );
+  const estimates = confidencesByLines(pairs);
+  return pairs.map(({ sha, session }, index) => ({ sha, session, confidence: estimates[index] ?? 0 }));
 }
 
 function byLines({ history }: LinkingSample): Prediction[] {

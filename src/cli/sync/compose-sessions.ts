@@ -1,7 +1,7 @@
-import { createHmac } from "node:crypto";
+import { keyLine } from "../../judge/attribution/keyed-lines.ts";
 import type { LocalStore } from "../../ledger/local-store.ts";
 import type { Session } from "../../model/session.ts";
-import { fingerprintBytes, mostFingerprints, type SyncLink, type SyncSession, type SyncUsage } from "../../model/sync.ts";
+import { mostFingerprints, type SyncLink, type SyncSession, type SyncUsage } from "../../model/sync.ts";
 import { costAt, textAt, usageAt, word } from "../../model/usage-columns.ts";
 import { readEvidence } from "../../read/evidence/read-evidence.ts";
 import { usageNames } from "../../read/sync/usage-names.ts";
@@ -115,14 +115,10 @@ async function linksOf({ clone, sessions }: ListedRepository, request: ComposeRe
 function fingerprintsOf(session: Session, { reading }: LogsRead, key: Buffer): string {
   const lines = new Set<number>();
   for (const { added } of readEvidence(session, reading.evidence.get(session.id) ?? []).edits) for (const line of added) lines.add(line);
-  const number = Buffer.alloc(4);
   const keyed = [...lines]
     .sort((a, b) => a - b)
     .slice(0, mostFingerprints)
-    .map((line) => {
-      number.writeUInt32LE(line);
-      return createHmac("sha256", key).update(number).digest().subarray(0, fingerprintBytes);
-    });
+    .map((line) => keyLine(line, key));
   return Buffer.concat(keyed.sort((a, b) => a.compare(b))).toString("base64");
 }
 

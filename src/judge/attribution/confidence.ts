@@ -2,12 +2,15 @@ import { logistic } from "../../stats/logistic.ts";
 import type { Candidate, Signs } from "./candidates.ts";
 import type { LinkModel } from "./link-model.ts";
 
+/** What of a candidate is weighed. */
+type Weighed = Pick<Candidate, "commit" | "signs">;
+
 /**
  * How sure it is, 0–1, that each candidate is right. First each is weighed by itself. Then they are weighed against
  * each other: what another session can explain as well speaks against this one, the more so the less of the commit's
  * lines it holds itself. Taking an unrelated candidate away lowers no other.
  */
-export function confidences(candidates: readonly Candidate[], model: LinkModel): Float64Array {
+export function confidences(candidates: readonly Weighed[], model: LinkModel): Float64Array {
   const strengths = Float64Array.from(candidates, ({ signs }) => strengthOf(signs, model));
   const rivalries = rivalriesOf(candidates, strengths);
   return Float64Array.from(candidates, (_, index) => {
@@ -46,7 +49,7 @@ export interface Rivalry {
 /** Log-odds of there being a session nobody knows of. */
 const unknown = -5;
 
-export function rivalriesOf(candidates: readonly Candidate[], strengths: ArrayLike<number>): Rivalry[] {
+export function rivalriesOf(candidates: readonly Weighed[], strengths: ArrayLike<number>): Rivalry[] {
   const odds = new Map<number, number>();
   const best = new Map<number, number>();
   for (const [index, { commit }] of candidates.entries()) {

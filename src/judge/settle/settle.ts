@@ -75,12 +75,11 @@ async function settleScope(
   scope: SettleScope,
   carryOut: (inserts: readonly PlannedInsert[]) => Promise<void>,
 ): Promise<void> {
-  const [usage, links, sessions, settled] = await Promise.all([
-    usageToSettle(ledger, scope),
-    linksToSettle(ledger, scope),
-    sessionsToSettle(ledger, scope),
-    settledRows(ledger, scope),
-  ]);
+  // One after the other: each may take a good part of the memory the ledger has.
+  const usage = await usageToSettle(ledger, scope);
+  const links = await linksToSettle(ledger, scope);
+  const sessions = await sessionsToSettle(ledger, scope);
+  const settled = await settledRows(ledger, scope);
   const insert = planYield(settled, yieldRows(usage, links, sessions), randomUUID());
   if (insert !== null) await carryOut([insert]);
 }

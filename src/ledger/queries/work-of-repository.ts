@@ -84,14 +84,46 @@ export async function sessionsOfPeople(
 FROM session FINAL
 WHERE person IN {people:Array(String)} AND tool IN {tools:Array(String)} AND ended >= fromUnixTimestamp64Milli({since:Int64})
 ORDER BY id`;
-  return ledger.query(statement, { people, tools, since }, (value) => {
+  return ledger.query(statement, { people, tools, since }, running);
+}
+
+/** Sessions in a repository that ended since a moment (milliseconds UTC), in order of their ids. */
+export function sessionsOfRepository(ledger: Ledger, repo: string, since: number): Promise<RunningSession[]> {
+  const statement = `SELECT id, person, tool, toUnixTimestamp64Milli(started) AS began, toUnixTimestamp64Milli(ended) AS done
+FROM session FINAL
+WHERE repo = {repo:String} AND ended >= fromUnixTimestamp64Milli({since:Int64})
+ORDER BY id`;
+  return ledger.query(statement, { repo, since }, running);
+}
+
+function running(value: unknown): RunningSession {
+  const row = readRow(value);
+  return {
+    id: row.text("id"),
+    person: row.text("person"),
+    tool: row.text("tool"),
+    started: row.integer("began"),
+    ended: row.integer("done"),
+  };
+}
+
+/** What clients and people said of a commit. */
+export interface ToldLinks {
+  /** Sessions they spoke of, to link them or not. */
+  readonly sessions: ReadonlySet<string>;
+  /** Whether they link it to any. */
+  readonly linked: boolean;
+}
+
+/** What clients and people said of a repository's commits, by URN. */
+export async function linksToldOf(ledger: Ledger, repo: string): Promise<Map<string, ToldLinks>> {
+  const statement = `SELECT artifact, groupUniqArray(session) AS sessions, toInt64(max(confidence) >= 0.5) AS linked
+FROM link FINAL
+WHERE startsWith(artifact, {prefix:String}) AND source != 'git'
+GROUP BY artifact`;
+  const rows = await ledger.query(statement, { prefix: `git:${repo}@` }, (value) => {
     const row = readRow(value);
-    return {
-      id: row.text("id"),
-      person: row.text("person"),
-      tool: row.text("tool"),
-      started: row.integer("began"),
-      ended: row.integer("done"),
-    };
+    return [row.text("artifact"), { sessions: new Set(row.texts("sessions")), linked: row.integer("linked") === 1 }] as const;
   });
+  return new Map(rows);
 }

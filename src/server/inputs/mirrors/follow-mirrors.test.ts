@@ -3,8 +3,12 @@ import { z } from "zod";
 import { firstCommitAt, temporaryRepository, type TemporaryRepository } from "../../../../test/fixtures/git/temporary-repository.ts";
 import { serveForTests, type TestServer } from "../../../../test/support/serve-for-tests.ts";
 import { temporaryFolders } from "../../../../test/support/temporary-folders.ts";
+import { keyLine } from "../../../judge/attribution/keyed-lines.ts";
+import { lineFingerprint } from "../../../model/line-fingerprint.ts";
+import type { SyncLink } from "../../../model/sync.ts";
 import { gitAiSessionKey } from "../../../read/git/ai-note.ts";
 import { judgeDeployments } from "../judge-deployments.ts";
+import { takeSync } from "../../imports/take-sync.ts";
 import { resolvePerson } from "../../organisation/identities.ts";
 import { openOutgoing } from "../../outgoing.ts";
 import { followMirror, followMirrors } from "./follow-mirrors.ts";
@@ -194,6 +198,51 @@ test("a commit that credits a tool is linked to its author's sessions at that ti
   await server.services.journal.drained();
   await follow();
   expect(await link()).toMatchObject([{ confidence: 0.3 }, { confidence: 0.3 }]);
+});
+
+test("a session whose lines are known by keyed fingerprint is linked to the commit that has them, until its client says otherwise", async () => {
+  const { control, keys } = server.services;
+  const written = Array.from({ length: 9 }, (_, i) => `search ${i + 1}`);
+  sha["search"] = git.commit("Search", { "search.ts": `${written.join("\n")}\n` }, { at: now - 3_600_000 });
+  const author = await resolvePerson(control, keys, [{ kind: "mail", value: "ann@example.com" }]);
+  const other = await resolvePerson(control, keys, [{ kind: "mail", value: "cy@example.org" }]);
+  await control.query("insert into repository (repo, input) values ($1, 'git')", [repo]);
+  const print = (line: string): Buffer => keyLine(lineFingerprint(line), keys.lookup("sync", "fingerprints"));
+  const sync = (id: string, person: string, own: readonly string[], links: SyncLink[] = []): Promise<unknown> =>
+    takeSync(server.services, person, {
+      schema: "upshot.sync/1",
+      sessions: [
+        {
+          id,
+          tool: "codex",
+          repo,
+          started: now - 9_000_000,
+          ended: now - 4_000_000,
+          exploration: false,
+          usage: [],
+          links,
+          fingerprints: Buffer.concat(own.map(print)).toString("base64"),
+        },
+      ],
+    });
+  await sync("wrote-it", author, [...written, "never committed"]);
+  await sync("wrote-something-else", author, ["another 1", "another 2"]);
+  await sync("somebody-else", other, written);
+  await server.services.journal.drained();
+  await follow();
+  const links = (): Promise<object[]> =>
+    rows(`SELECT session, confidence, methods FROM link FINAL WHERE artifact = '${urn("search")}' ORDER BY session`);
+  expect(await links()).toEqual([{ session: "wrote-it", confidence: expect.closeTo(0.97, 1), methods: ["lines"] }]);
+  // Its client knows better: another session made it.
+  await sync("wrote-something-else", author, [], [{ artifact: urn("search"), confidence: 0.9, methods: ["branch"] }]);
+  await server.services.journal.drained();
+  now += 60_000;
+  await follow();
+  expect(await links()).toMatchObject([
+    { session: "wrote-it", confidence: 0 },
+    { session: "wrote-something-else", confidence: 0.9 },
+  ]);
+  await control.query("delete from repository where repo = $1", [repo]);
 });
 
 test("looking again where nothing happened writes nothing; a new commit writes its own", async () => {

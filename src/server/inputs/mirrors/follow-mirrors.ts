@@ -2,6 +2,7 @@ import { join } from "node:path";
 import {
   closedPullRequests,
   deploymentsOfRepository,
+  linksToldOf,
   sessionsNamed,
   sessionsOfPeople,
   type RunningSession,
@@ -17,6 +18,7 @@ import { readInput } from "../inputs.ts";
 import { tellHealth } from "../take-delivery.ts";
 import { identityOf } from "./commit-people.ts";
 import { fetchMirror, mirrorFolder, type MirrorSource } from "./fetch-mirror.ts";
+import { keyedSessions } from "./keyed-sessions.ts";
 import { mirrorFacts } from "./mirror-facts.ts";
 import type { MirrorWork } from "./mirror-work.ts";
 import { onlyNews } from "./only-news.ts";
@@ -66,7 +68,15 @@ export async function followMirror(services: Services, repo: string, source: Mir
   await control.query("update repository set fetched_at = $2 where repo = $1", [repo, began]);
   const closed = await closedPullRequests(ledger, repo);
   const asOf = services.now();
-  const work = await readMirrorApart({ folder, from, asOf, cache: join(data, "mirrors", "cache"), closed });
+  const keyed = await keyedSessions(services, repo, from);
+  const work = await readMirrorApart({
+    folder,
+    from,
+    asOf,
+    cache: join(data, "mirrors", "cache"),
+    closed,
+    keyed: { key: keys.lookup("sync", "fingerprints"), sessions: keyed.sessions },
+  });
   const people = new Map<string, string>();
   for (const mail of new Set(work.commits.flatMap((commit) => commit.people.map((person) => person.mail)))) {
     people.set(mail, await resolvePerson(control, keys, [identityOf(mail)]));
@@ -79,6 +89,8 @@ export async function followMirror(services: Services, repo: string, source: Mir
     deployments: await deploymentsOfRepository(ledger, repo),
     sessions: await namedSessions(services, work),
     running: await runningSessions(services, work, people),
+    owners: keyed.owners,
+    told: await linksToldOf(ledger, repo),
   });
   const news = await onlyNews(`${folder}.sent.json`, facts);
   const rows = await writeInParts(journal, news.facts);

@@ -1,5 +1,6 @@
 import type { ArtifactFact, EventFact, EventKind, Facts, LinkFact, VerdictFact } from "../../../model/facts.ts";
-import type { RunningSession } from "../../../ledger/queries/work-of-repository.ts";
+import { confidencesByLines } from "../../../judge/attribution/keyed-lines.ts";
+import type { RunningSession, ToldLinks } from "../../../ledger/queries/work-of-repository.ts";
 import type { CommitWork, Judged, MirrorWork } from "./mirror-work.ts";
 import { sessionsAt } from "./sessions-at.ts";
 
@@ -16,6 +17,10 @@ export interface MirrorContext {
   readonly sessions: ReadonlyMap<string, string>;
   /** Sessions of the commits' authors. */
   readonly running: readonly RunningSession[];
+  /** Whose the sessions of `MirrorWork.inCommon` are. */
+  readonly owners: ReadonlyMap<string, string>;
+  /** What clients and people say of this repository's commits. */
+  readonly told: ReadonlyMap<string, ToldLinks>;
 }
 
 export interface Deployed {
@@ -87,8 +92,13 @@ export function mirrorFacts(work: MirrorWork, context: MirrorContext): Facts {
     for (const word of commit.words) link(context.sessions.get(word), commit, "trailer");
   }
   for (const { sha, session } of work.notes) link(context.sessions.get(session), commitOf.get(sha) ?? { sha, at: now }, "note");
+  for (const { session, sha, confidence } of linksByLines(work, context)) {
+    const key = `${session} ${sha}`;
+    // Later than what was said by lines before, and never about a pair that a client spoke of.
+    if (!links.has(key)) links.set(key, { session, artifact: commitUrn(sha), confidence, methods: ["lines"], source: "git", version: now });
+  }
   // Server-only: a commit says which tool had a part in it, and its author had a session of that tool at work.
-  const named = new Set([...links.values()].map(({ artifact }) => artifact));
+  const named = new Set([...links.values()].flatMap(({ artifact, confidence }) => (confidence > 0 ? [artifact] : [])));
   const running = Map.groupBy(context.running, ({ person }) => person);
   for (const commit of work.commits) {
     if (commit.credits.length === 0 || commit.squash || named.has(commitUrn(commit.sha))) continue;
@@ -179,6 +189,25 @@ function shipped(
       version: at + 1,
     });
   }
+}
+
+/** Links below this confidence are none. */
+const floor = 0.1;
+
+/**
+ * Links by keyed fingerprints, for what no client has linked: work that landed in another form, or after the client last
+ * looked. Where a client links the commit after all, what was said here before is taken back.
+ */
+function linksByLines(work: MirrorWork, context: MirrorContext): { session: string; sha: string; confidence: number }[] {
+  const people = new Map(work.commits.map((commit) => [commit.sha, new Set(peopleOf(commit, context))]));
+  const pairs = work.inCommon.filter(({ sha, session }) => people.get(sha)?.has(context.owners.get(session) ?? "") === true);
+  const estimates = confidencesByLines(pairs);
+  return pairs.flatMap(({ sha, session }, index) => {
+    const told = context.told.get(`git:${context.repo}@${sha}`);
+    const estimate = Math.round((estimates[index] ?? 0) * 100) / 100;
+    if (estimate < floor || told?.sessions.has(session) === true) return [];
+    return [{ session, sha, confidence: told?.linked === true ? 0 : estimate }];
+  });
 }
 
 function peopleOf({ people }: CommitWork, { personOf }: MirrorContext): string[] {

@@ -1,3 +1,5 @@
+import type { KeyedSession, LinesInCommon } from "../../../judge/attribution/keyed-lines.ts";
+
 /** What a mirror's history says, as plain data: what a worker hands over. Times are milliseconds UTC. */
 export interface MirrorWork {
   readonly commits: readonly CommitWork[];
@@ -7,6 +9,8 @@ export interface MirrorWork {
   readonly bugs: readonly BugWork[];
   /** By commit on the default branch: the number of the landed unit that brought it, counted from the oldest. */
   readonly units: ReadonlyMap<string, number>;
+  /** Of sessions whose lines are known by keyed fingerprint. */
+  readonly inCommon: readonly LinesInCommon[];
 }
 
 export interface Judged {
@@ -65,4 +69,6 @@ export interface MirrorRequest {
   readonly cache: string;
   /** When pull requests were closed without being merged. */
   readonly closed: ReadonlyMap<number, number>;
+  /** Sessions whose lines are looked for in the commits, and the key of their fingerprints. */
+  readonly keyed: { readonly key: Uint8Array; readonly sessions: readonly KeyedSession[] };
 }

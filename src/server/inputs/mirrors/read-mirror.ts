@@ -1,4 +1,5 @@
 import type { BlobCache } from "../../../kit/blob-cache.ts";
+import { linesInCommon } from "../../../judge/attribution/keyed-lines.ts";
 import { findBugs } from "../../../judge/bugs/find-bugs.ts";
 import { abandonedAfter, commitWindow, judgeCommit, type CommitFate } from "../../../judge/verdicts/commit.ts";
 import { commitFates } from "../../../judge/verdicts/commit-fates.ts";
@@ -17,9 +18,9 @@ const day = 86_400_000;
 const secondLook = 90 * day;
 
 /** Reads a mirror: what became of every commit and pull request since `from`, and which commits brought in bugs. */
-export async function readMirror({ folder, from, asOf, closed }: MirrorRequest, cache: BlobCache): Promise<MirrorWork> {
+export async function readMirror({ folder, from, asOf, closed, keyed }: MirrorRequest, cache: BlobCache): Promise<MirrorWork> {
   const repository = await openRepository(folder);
-  if (repository.defaultBranch === null) return { commits: [], pullRequests: [], notes: [], bugs: [], units: new Map() };
+  if (repository.defaultBranch === null) return { commits: [], pullRequests: [], notes: [], bugs: [], units: new Map(), inCommon: [] };
   const commits = await readCommits(repository, { refs: "all", now: asOf, cache });
   const survival = await survivalByCommit(repository.root, { ref: repository.defaultBranch.sha, cache });
   const { bySha, squashes } = landings(repository, commits);
@@ -53,6 +54,7 @@ export async function readMirror({ folder, from, asOf, closed }: MirrorRequest, 
     notes: notes.flatMap(({ commit, session }) => (session !== null && known.has(commit) ? [{ sha: commit, session }] : [])),
     bugs: await findBugs(repository.root, landed, { cache }),
     units: unitNumbers(commits, bySha),
+    inCommon: keyed.sessions.length === 0 ? [] : linesInCommon(commits, keyed.sessions, keyed.key).filter(({ sha }) => known.has(sha)),
   };
 }
 
