@@ -1,4 +1,5 @@
 import type { Control } from "../../db/postgres/control.ts";
+import { withLock } from "../../db/postgres/migrate-postgres.ts";
 import type { Identity } from "../../read/receivers/otlp/define-telemetry.ts";
 import { callerName } from "../../read/receivers/otlp/read-telemetry.ts";
 import type { Keys } from "../keys.ts";
@@ -26,10 +27,13 @@ export function openPeople(control: Control, keys: Keys, now: () => number): Peo
     const missing = callers.filter((caller) => !known.has(callerName(caller)));
     if (missing.length > 0) {
       const stored = await storedPseudonyms(control, keys, missing);
+      const unsure: Caller[] = [];
       for (const caller of missing) {
-        const pseudonym = agreed(keys, caller, stored) ?? (await resolvePerson(control, keys, caller));
-        known.set(callerName(caller), pseudonym);
+        const pseudonym = agreed(keys, caller, stored);
+        if (pseudonym === undefined) unsure.push(caller);
+        else known.set(callerName(caller), pseudonym);
       }
+      for (const [name, pseudonym] of await learnt(control, keys, unsure)) known.set(name, pseudonym);
     }
     return known;
   };
@@ -42,6 +46,16 @@ export function openPeople(control: Control, keys: Keys, now: () => number): Peo
       return answer;
     },
   };
+}
+
+/** All at once: a first batch names hundreds of new people, and a transaction each would keep it waiting. */
+async function learnt(control: Control, keys: Keys, callers: readonly Caller[]): Promise<[string, string][]> {
+  if (callers.length === 0) return [];
+  return withLock(control, "identities", async (transaction) => {
+    const found: [string, string][] = [];
+    for (const caller of callers) found.push([callerName(caller), await resolvePerson(transaction, keys, caller)]);
+    return found;
+  });
 }
 
 /** Pseudonyms by kind and keyed hash. */
