@@ -48,7 +48,8 @@ export function forgetResolved(control: Control): void {
   caches.get(control)?.clear();
 }
 
-interface Claim {
+/** An identity as it is stored and found. */
+export interface Claim {
   readonly kind: string;
   readonly value: string;
   readonly hash: Buffer;
@@ -107,8 +108,7 @@ async function addWaiting(control: Control, keys: Keys, claims: readonly Claim[]
  */
 export async function addIdentity(control: Control, keys: Keys, pseudonym: string, identity: Identity): Promise<void> {
   const value = plain(identity.kind, identity.value);
-  const alike = likeness(identity.kind, value);
-  const near = alike === null ? null : keys.lookup("near", alike);
+  const near = nearOf(keys, { kind: identity.kind, value });
   await control.query(
     "insert into identity (kind, hash, pseudonym, sealed, near) values ($1, $2, $3, $4, $5) on conflict (kind, hash) do nothing",
     [identity.kind, keys.lookup(identity.kind, value), pseudonym, keys.seal(value), near],
@@ -170,7 +170,7 @@ async function hasMail(control: Control, pseudonym: string): Promise<boolean> {
   return (await control.query("select 1 from identity where pseudonym = $1 and kind = 'mail' limit 1", [pseudonym])).length > 0;
 }
 
-function claimsOf(keys: Keys, identities: readonly Identity[]): Claim[] {
+export function claimsOf(keys: Keys, identities: readonly Identity[]): Claim[] {
   return identities.flatMap(({ kind, value: text, verified }) => {
     const value = plain(kind, text);
     return value === "" ? [] : [{ kind, value, hash: keys.lookup(kind, value), verified: verified ?? false }];
@@ -181,6 +181,12 @@ function claimsOf(keys: Keys, identities: readonly Identity[]): Claim[] {
 function plain(kind: string, value: string): string {
   const text = value.toWellFormed().normalize("NFKC").trim();
   return kind === "mail" || kind === "login" || kind === "user-name" ? text.toLowerCase() : text;
+}
+
+/** What equal names of different tools have in common, keyed; null where nothing makes them look alike. */
+export function nearOf(keys: Keys, { kind, value }: Pick<Claim, "kind" | "value">): Buffer | null {
+  const alike = likeness(kind, value);
+  return alike === null ? null : keys.lookup("near", alike);
 }
 
 /** What makes two names look alike: "ann.lee+git@a.example", "ann.lee@b.example" and the login "ann-lee". */

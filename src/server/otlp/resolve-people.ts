@@ -1,9 +1,8 @@
 import type { Control } from "../../db/postgres/control.ts";
-import { withLock } from "../../db/postgres/migrate-postgres.ts";
 import type { Identity } from "../../read/receivers/otlp/define-telemetry.ts";
 import { callerName } from "../../read/receivers/otlp/read-telemetry.ts";
 import type { Keys } from "../keys.ts";
-import { resolvePerson } from "../organisation/identities.ts";
+import { meetPeople } from "../organisation/meet-people.ts";
 
 type Caller = readonly Identity[];
 
@@ -33,7 +32,8 @@ export function openPeople(control: Control, keys: Keys, now: () => number): Peo
         if (pseudonym === undefined) unsure.push(caller);
         else known.set(callerName(caller), pseudonym);
       }
-      for (const [name, pseudonym] of await learnt(control, keys, unsure)) known.set(name, pseudonym);
+      const met = await meetPeople(control, keys, unsure);
+      for (const [index, pseudonym] of met.entries()) known.set(callerName(unsure[index] ?? []), pseudonym);
     }
     return known;
   };
@@ -46,16 +46,6 @@ export function openPeople(control: Control, keys: Keys, now: () => number): Peo
       return answer;
     },
   };
-}
-
-/** All at once: a first batch names hundreds of new people, and a transaction each would keep it waiting. */
-async function learnt(control: Control, keys: Keys, callers: readonly Caller[]): Promise<[string, string][]> {
-  if (callers.length === 0) return [];
-  return withLock(control, "identities", async (transaction) => {
-    const found: [string, string][] = [];
-    for (const caller of callers) found.push([callerName(caller), await resolvePerson(transaction, keys, caller)]);
-    return found;
-  });
 }
 
 /** Pseudonyms by kind and keyed hash. */
