@@ -4,9 +4,10 @@ import { jsonOption } from "../options.ts";
 export default defineCommand({
   summary: "send a vendor's export to your organisation's server",
   about: `Sends a file with what a vendor counted: github-copilot (usage metrics, NDJSON), amazon-q (also Kiro, CSV), cursor
-(usage events and daily usage, JSON or CSV), vendor-totals (what was invoiced, CSV), or mapped (any CSV or NDJSON, by a
-mapping). Good lines are kept, bad ones listed; the same file again changes nothing. docs/inputs/exports.md tells where
-to get each file.`,
+(usage events and daily usage, JSON or CSV), anthropic (Claude Code report), litellm (spend logs), bedrock (invocation
+logs), microsoft-365-copilot, gemini-workspace, gemini-code-assist, vendor-totals (what was invoiced, CSV, or Anthropic's
+cost report), or mapped (any CSV or NDJSON, by a mapping). Good lines are kept, bad ones listed; the same file again
+changes nothing. docs/inputs/exports.md tells where to get each file.`,
   arguments: [
     { name: "<id>", summary: "what kind of file it is" },
     { name: "<file>", summary: "the file as the vendor gave it" },

@@ -53,14 +53,15 @@ function takeLine(
 ): void {
   // Some files put the identity store before the id: "d-906764….", and some leave it out.
   const user = (fields.get("UserId") ?? "").replaceAll(/^["']+|["']+$/g, "").replace(/^d-[0-9a-z]+\./, "");
-  if (user === "") return sink.reject(line, "no UserId");
+  const person = personOf(user, "aws-user");
+  if (person.value === "") return sink.reject(line, "no UserId");
   const at = dayOf(fields.get("Date") ?? "");
   if (at === null) return sink.reject(line, "the Date is no day");
   const day = `${user}:${dayKey(at)}`;
   const tool = kind === "counters" ? "amazon-q" : toolOf(fields.get("Client_Type") ?? "");
   const row: MakeRow = (model, unit, units, responses) => ({
     key: kind === "counters" ? `${day}:counted:${unit}` : `${day}:${tool}:${model}:${unit}`,
-    person: personOf(user, "aws-user"),
+    person,
     // Recorded, not "vendor": of messages the report says the same better.
     basis: kind === "counters" && unit === "messages" ? "recorded" : "vendor",
     at,

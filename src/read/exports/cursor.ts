@@ -1,9 +1,9 @@
-import { isRecord, type JsonRecord } from "../lines/fields.ts";
+import type { JsonRecord } from "../lines/fields.ts";
 import { eventOf } from "./cursor/event.ts";
 import { dailyRows, isDaily } from "./cursor/daily.ts";
 import { csvHeader, readCsv } from "./shared/csv.ts";
 import { defineExport, type ExportSink } from "./shared/define-export.ts";
-import { jsonRecords } from "./shared/json-records.ts";
+import { jsonEntries } from "./shared/json-records.ts";
 
 /**
  * Cursor: usage events and daily usage, as the Admin API answers (`/teams/filtered-usage-events`,
@@ -18,10 +18,7 @@ export default defineExport({
     const first = /^\s*(.)/s.exec(text)?.[1];
     const days = new Set<string>();
     if (first === "{" || first === "[") {
-      for (const { line, record } of jsonRecords(text, (bad) => sink.reject(bad, "the line is no JSON object"))) {
-        const entries = entriesOf(record);
-        for (const [number, one] of entries.entries()) takeRecord(one, line, sink, days, entries.length > 1 ? `entry ${number + 1}: ` : "");
-      }
+      for (const { line, place, record } of jsonEntries(text, lists, sink)) takeRecord(record, line, sink, days, place);
       return;
     }
     const header = csvHeader(text).map(plainName);
@@ -31,14 +28,8 @@ export default defineExport({
   },
 });
 
-/** Lists in an answer; a record that holds none is an entry itself. */
-function entriesOf(record: JsonRecord): JsonRecord[] {
-  for (const name of ["usageEvents", "usageEventsDisplay", "data"]) {
-    const list: unknown = record[name];
-    if (Array.isArray(list)) return list.filter(isRecord);
-  }
-  return [record];
-}
+/** Under which names an answer has its entries. */
+const lists = ["usageEvents", "usageEventsDisplay", "data"];
 
 function takeRecord(record: JsonRecord, line: number, sink: ExportSink, days: Set<string>, place: string): void {
   const fields = new Map(Object.entries(record).map(([name, value]) => [plainName(name), value]));

@@ -1,7 +1,7 @@
 import { noTokens } from "../../model/tokens.ts";
 import { isRecord, textOf, type JsonRecord } from "../lines/fields.ts";
 import { defineExport, type ExportRow, type ExportSink } from "./shared/define-export.ts";
-import { jsonRecords } from "./shared/json-records.ts";
+import { jsonRecords, recordsOf } from "./shared/json-records.ts";
 import { dayKey, dayOf, modelOf, numberOf, wholeOf, wordsOf } from "./shared/values.ts";
 
 /**
@@ -19,8 +19,10 @@ export default defineExport({
 });
 
 function takeDay(record: JsonRecord, line: number, sink: ExportSink): void {
-  const login = textOf(record["user_login"]);
-  if (login === null) return sink.reject(line, "no user_login: reports about whole organisations tell nothing about use");
+  const login = wordsOf(record["user_login"])
+    .replaceAll(/\p{Cc}/gu, "")
+    .trim();
+  if (login === "") return sink.reject(line, "no user_login: reports about whole organisations tell nothing about use");
   const day = textOf(record["day"]);
   const at = day === null ? null : dayOf(day);
   if (at === null) return sink.reject(line, "no day: a sum over 28 days cannot be dated");
@@ -78,7 +80,7 @@ function countsOf(record: JsonRecord): Counts | null {
   ];
   const interactions = new Map<string, number>();
   let named = 0;
-  for (const part of listOf(record["totals_by_model_feature"])) {
+  for (const part of recordsOf(record["totals_by_model_feature"])) {
     const count = wholeOf(part["user_initiated_interaction_count"]);
     if (count === null) return null;
     const model = modelOf(part["model"]);
@@ -86,7 +88,7 @@ function countsOf(record: JsonRecord): Counts | null {
     named += count;
   }
   let completions = 0;
-  for (const part of listOf(record["totals_by_feature"])) {
+  for (const part of recordsOf(record["totals_by_feature"])) {
     const count = part["feature"] === "code_completion" ? wholeOf(part["code_generation_activity_count"]) : 0;
     if (count === null) return null;
     completions += count;
@@ -95,8 +97,4 @@ function countsOf(record: JsonRecord): Counts | null {
   // What the breakdown leaves out stays in the sum.
   if (total > named) interactions.set("unknown", (interactions.get("unknown") ?? 0) + total - named);
   return { interactions, completions, credits, cliRequests, cliInput, cliOutput };
-}
-
-function listOf(value: unknown): JsonRecord[] {
-  return Array.isArray(value) ? value.filter(isRecord) : [];
 }

@@ -28,3 +28,15 @@ test("amounts are exact, months are months, doubtful lines are refused by number
   expect(readTotals("vendor;month;amount;currency\nx;2026-10;1;USD").totals).toHaveLength(1);
   expect(readTotals("a,b").errors).toEqual([{ line: 1, reason: "the header has no column vendor, month, amount, currency" }]);
 });
+
+test("Anthropic's cost report gives the months it has whole", () => {
+  const data = Array.from({ length: 31 }, (_, index) => ({
+    starting_at: new Date(Date.UTC(2026, 9, index + 1)).toISOString(),
+    results: [{ amount: "1234.5", currency: "USD" }],
+  }));
+  const november = { starting_at: "2026-11-01T00:00:00Z", results: [{ amount: "1", currency: "USD" }] };
+  expect(readTotals(JSON.stringify({ data: [...data, november], has_more: false }))).toEqual({
+    totals: [{ vendor: "anthropic", month: "2026-10", micros: 382_695_000, currency: "USD", note: "cost report, without Priority Tier" }],
+    errors: [{ line: 0, reason: "2026-11: 1 of 30 days are there; get the report from the month's first day to its last" }],
+  });
+});

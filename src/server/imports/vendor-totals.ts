@@ -1,6 +1,7 @@
 import type { Control } from "../../db/postgres/control.ts";
 import type { ImportError, ImportResult } from "../../model/import.ts";
 import { csvHeader, readCsv } from "../../read/exports/shared/csv.ts";
+import { readCostReport } from "../../read/exports/totals/anthropic-cost-report.ts";
 import type { Services } from "../services.ts";
 import { recordImport } from "./record-import.ts";
 
@@ -16,7 +17,10 @@ export interface VendorTotal {
 
 export const vendorTotalsSource = "vendor-totals";
 
-/** Takes in invoice totals: CSV with vendor, month, amount, currency and note. A month that comes again replaces what was said. */
+/**
+ * Takes in invoice totals: CSV with vendor, month, amount, currency and note, or Anthropic's cost report (JSON). A month
+ * that comes again replaces what was said.
+ */
 export async function takeVendorTotals({ control, now }: Pick<Services, "control" | "now">, text: string): Promise<ImportResult> {
   const { totals, errors } = readTotals(text);
   await control.transaction(async (transaction) => {
@@ -41,6 +45,7 @@ export async function listVendorTotals(control: Control): Promise<VendorTotal[]>
 
 /** Reads the file; what cannot be used comes with its line. */
 export function readTotals(text: string): { readonly totals: readonly VendorTotal[]; readonly errors: readonly ImportError[] } {
+  if (/^\s*[{[]/.test(text)) return readReport(text);
   const delimiter = csvHeader(text).length > 1 ? "," : ";";
   const header = new Set(csvHeader(text, delimiter));
   const missing = ["vendor", "month", "amount", "currency"].filter((name) => !header.has(name));
@@ -58,6 +63,12 @@ export function readTotals(text: string): { readonly totals: readonly VendorTota
     else totals.set(key, total);
   }
   return { totals: [...totals.values()], errors };
+}
+
+function readReport(text: string): ReturnType<typeof readTotals> {
+  const errors: ImportError[] = [];
+  const totals = readCostReport(text, { reject: (line, reason) => errors.push({ line, reason }) });
+  return { totals: totals.map((total) => ({ ...total, vendor: "anthropic", note: "cost report, without Priority Tier" })), errors };
 }
 
 function totalOf(fields: ReadonlyMap<string, string>): VendorTotal | string {

@@ -32,3 +32,9 @@ test("lines are counted from 1, through line breaks within quotes; empty lines a
 test("a quote within a plain field is text", () => {
   expect(readCsv('a,b\n5" disk,x').records[0]?.fields).toEqual(['5" disk', "x"]);
 });
+
+test("a quote that is never closed ends the table, and is told by its line", () => {
+  const { records, broken } = readCsv('\u{feff}a,b\n1,2\n3, "x\ny\nz');
+  expect(records).toEqual([{ line: 2, fields: ["1", "2"] }]);
+  expect(broken).toEqual({ line: 3, message: "a quote is opened here and never closed" });
+});

@@ -1,6 +1,6 @@
 import { noTokens } from "../../../model/tokens.ts";
 import type { ExportPerson, ExportRow } from "../shared/define-export.ts";
-import { dayKey, dayOf, momentOf, personOf, wholeOf } from "../shared/values.ts";
+import { dayKey, dayOf, momentOf, personOf, wholeOf, wordsOf } from "../shared/values.ts";
 
 /** Requests of a day by the field that counts them. */
 const requests = ["composerrequests", "chatrequests", "agentrequests", "cmdkusages", "bugbotusages", "askrequests", "editrequests"];
@@ -14,7 +14,8 @@ export function isDaily(names: readonly string[]): boolean {
 /** The rows of one person's day, or why there are none. */
 export function dailyRows(fields: ReadonlyMap<string, unknown>): ExportRow[] | string {
   const named = fields.get("email") ?? fields.get("useremail");
-  if (typeof named !== "string" || named.trim() === "") return "no email";
+  const person = personOf(wordsOf(named), "cursor-user");
+  if (person.value === "") return "no email";
   const date = fields.get("day") ?? fields.get("date");
   const moment = momentOf(date);
   const at = typeof date === "string" ? dayOf(date) : null;
@@ -24,7 +25,6 @@ export function dailyRows(fields: ReadonlyMap<string, unknown>): ExportRow[] | s
   const tabs = wholeOf(fields.get(completions));
   if (tabs === null || counts.includes(null)) return "counts that are negative or no whole numbers";
   const asked = counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
-  const person = personOf(named, "cursor-user");
   return [
     // Recorded, not "vendor": events say the same better.
     ...(asked > 0 ? [dayRow(person, day, "requests", asked, "recorded")] : []),

@@ -1,7 +1,7 @@
 import { noTokens, type Tokens } from "../../../model/tokens.ts";
 import { isRecord } from "../../lines/fields.ts";
 import type { ExportRow } from "../shared/define-export.ts";
-import { dayKey, wordsOf, modelOf, momentOf, numberOf, personOf, wholeOf } from "../shared/values.ts";
+import { dayKey, wordsOf, microsOf, modelOf, momentOf, personOf, wholeOf } from "../shared/values.ts";
 import { dayRow } from "./daily.ts";
 
 type Fields = ReadonlyMap<string, unknown>;
@@ -14,12 +14,12 @@ type Fields = ReadonlyMap<string, unknown>;
  */
 export function eventOf(fields: Fields, days: Set<string>): ExportRow[] | string {
   const named = fields.get("useremail") ?? fields.get("user") ?? fields.get("email");
-  if (typeof named !== "string" || named.trim() === "") return "no user: only exports of a team name who it was";
+  const person = personOf(wordsOf(named), "cursor-user");
+  if (person.value === "") return "no user: only exports of a team name who it was";
   const at = momentOf(fields.get("timestamp") ?? fields.get("date"));
   if (at === null) return "the time is none";
   const tokens = tokensOf(fields);
   if (tokens === null) return "counts of tokens that are negative or no whole numbers";
-  const person = personOf(named, "cursor-user");
   const model = modelOf(fields.get("model"));
   const kind = wordsOf(fields.get("kind")).toLowerCase();
   const money = moneyOf(fields, kind);
@@ -88,10 +88,9 @@ function moneyOf(fields: Fields, kind: string): Pick<ExportRow, "costMicros" | "
   const usage = fields.get("tokenusage");
   const cents = isRecord(usage) ? (billed ? (fields.get("chargedcents") ?? usage["totalCents"]) : usage["totalCents"]) : undefined;
   if (cents !== undefined) {
-    const known = numberOf(cents);
-    return { costMicros: known === null ? null : Math.round(known * 10_000), priceKind };
+    return { costMicros: microsOf(cents, 10_000), priceKind };
   }
   const cost = fields.get("cost");
   const dollars = typeof cost === "string" ? /^\$?(\d[\d,]*(?:\.\d+)?)$/.exec(cost)?.[1] : undefined;
-  return { costMicros: dollars === undefined ? null : Math.round(Number(dollars.replaceAll(",", "")) * 1e6), priceKind };
+  return { costMicros: dollars === undefined ? null : microsOf(dollars, 1e6), priceKind };
 }

@@ -3,7 +3,7 @@ import { valueAt } from "../../lines/fields.ts";
 import { csvHeader, readCsv } from "../shared/csv.ts";
 import type { ExportRow, ExportSink } from "../shared/define-export.ts";
 import { jsonRecords } from "../shared/json-records.ts";
-import { dayKey, dayOf, modelOf, momentOf, numberOf, wholeOf, wordsOf } from "../shared/values.ts";
+import { dayKey, dayOf, microsOf, modelOf, momentOf, numberOf, utcMomentOf, wholeOf, wordsOf } from "../shared/values.ts";
 import type { Mapping } from "./mapping.ts";
 
 type Get = (column: string) => unknown;
@@ -103,9 +103,9 @@ const perUnit = { dollars: 1e6, cents: 1e4, micros: 1 } as const;
 function costIn(get: Get, { cost }: Mapping): number | null {
   const value = cost === undefined ? undefined : get(cost.column);
   if (cost === undefined || value === undefined || value === null || value === "") return null;
-  const number = numberOf(typeof value === "string" ? value.replace(/^\$/, "") : value);
-  if (number === null) throw new Unusable(`column ${cost.column}: no amount of money from 0 up`);
-  return Math.round(number * perUnit[cost.unit]);
+  const micros = microsOf(typeof value === "string" ? value.replace(/^\$/, "") : value, perUnit[cost.unit]);
+  if (micros === null) throw new Unusable(`column ${cost.column}: no amount of money from 0 up`);
+  return micros;
 }
 
 function timeIn(get: Get, { column, form }: Mapping["at"]): number {
@@ -114,25 +114,17 @@ function timeIn(get: Get, { column, form }: Mapping["at"]): number {
     form === "day"
       ? dayOf(wordsOf(value))
       : form === "iso"
-        ? momentOf(isoOf(value))
+        ? utcMomentOf(value)
         : momentOf(Number(value) * (form === "seconds" ? 1000 : 1));
   if (at === null) throw new Unusable(`column ${column}: no time of the form "${form}"`);
   return at;
 }
 
-/** A blank for the T and a missing zone are usual; without one it is UTC. */
-function isoOf(value: unknown): unknown {
-  if (typeof value !== "string") return value;
-  const text = value
-    .trim()
-    .replace(/^(\d{4}-\d{2}-\d{2}) /, "$1T")
-    .replace(/ ?UTC$/, "Z");
-  return /T[\d:.]+$/.test(text) ? `${text}Z` : text;
-}
-
 function textIn(get: Get, column: string): string {
   const value = get(column);
-  const found = wordsOf(value).trim();
+  const found = wordsOf(value)
+    .replaceAll(/\p{Cc}/gu, "")
+    .trim();
   if (found === "" || found.length > 200) throw new Unusable(`column ${column}: empty, or longer than 200 characters`);
   return found;
 }

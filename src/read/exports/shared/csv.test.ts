@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { csvHeader, readCsv } from "./csv.ts";
+import { csvHeader, csvRows, readCsv } from "./csv.ts";
 
 const rowsOf = (text: string, delimiter?: string): unknown[] =>
   [...readCsv(text, delimiter)].map(({ line, fields }) => [line, ...fields.values()]);
@@ -27,4 +27,38 @@ test("what was quoted comes back, whatever it is", () => {
       expect([...readCsv(text)].map(({ fields }) => [...fields.values()])).toEqual(rows.map((row) => row.map((one) => one.trim())));
     }),
   );
+});
+
+test("a byte order mark, blanks before a quote and single carriage returns are no trouble", () => {
+  expect(rowsOf('\uFEFFa,b\r1, "x,\ry"\r2,z')).toEqual([
+    [2, "1", "x,\ry"],
+    [4, "2", "z"],
+  ]);
+});
+
+test("a record reads the same whatever stood before it, quotes that nothing closes among it", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom("a", " ", '"', '""', ",", "\n"), maxLength: 40 }), (text) => {
+      const all = [...csvRows(text)].map(({ line, cells, unclosed }) => ({ line, cells, unclosed: unclosed !== null }));
+      for (const [index, { line }] of all.entries()) {
+        const rest = [
+          ...csvRows(
+            text
+              .split("\n")
+              .slice(line - 1)
+              .join("\n"),
+          ),
+        ];
+        expect(rest.map(({ cells, unclosed }) => ({ cells, unclosed: unclosed !== null }))).toEqual(
+          all.slice(index).map(({ cells, unclosed }) => ({ cells, unclosed })),
+        );
+      }
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test("many quotes that nothing closes take no longer than as many cells", () => {
+  const text = '"a,'.repeat(300_000);
+  expect([...csvRows(text)].map(({ cells }) => cells.length)).toEqual([300_001]);
 });

@@ -37,6 +37,17 @@ export function momentOf(value: unknown): number | null {
   return at >= earliest && at <= latest ? Math.floor(at) : null;
 }
 
+/** As `momentOf`, also with a blank for the T; without a zone it is UTC. */
+export function utcMomentOf(value: unknown): number | null {
+  if (typeof value !== "string") return momentOf(value);
+  const text = value
+    .trim()
+    .replace(/^(\d{4}-\d{2}-\d{2}) /, "$1T")
+    .replace(/ ?UTC$/, "Z")
+    .replace(/(T[\d:.]+[+-]\d{2})$/, "$1:00");
+  return momentOf(/T[\d:.]+$/.test(text) ? `${text}Z` : text);
+}
+
 /** A whole number from 0 up, also as text with separators of thousands; 0 where it is missing, null where it is no such number. */
 export function wholeOf(value: unknown): number | null {
   const number = numberOf(value);
@@ -55,14 +66,20 @@ export function numberOf(value: unknown): number | null {
   return Number.isFinite(number) && number >= 0 && number <= 1e12 ? number : null;
 }
 
+/** Money in micro-dollars, of an amount in units of so many; null where it is none from 0 up, or more than can be counted. */
+export function microsOf(value: unknown, perUnit: number): number | null {
+  const micros = Math.round((numberOf(value) ?? NaN) * perUnit);
+  return Number.isSafeInteger(micros) ? micros : null;
+}
+
 /** Day in a key: 2026-10-01. */
 export function dayKey(at: number): string {
   return new Date(at).toISOString().slice(0, 10);
 }
 
-/** A mail address where it looks like one, else a name of the kind given. */
+/** A mail address where it looks like one, else a name of the kind given. Control characters are left out. */
 export function personOf(value: string, kind: string): ExportPerson {
-  const name = value.trim();
+  const name = value.replaceAll(/\p{Cc}/gu, "").trim();
   return name.includes("@") ? { kind: "mail", value: name.toLowerCase(), verified: true } : { kind, value: name, verified: false };
 }
 
