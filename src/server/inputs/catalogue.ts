@@ -1,5 +1,5 @@
 import type { SourceRow } from "../../model/pages/sources.ts";
-import type { InputKind } from "./input-kinds.ts";
+import { senders } from "./senders.ts";
 
 export interface InputEntry {
   /** As in `source_state`; for what is connected, also its name in `input`. */
@@ -7,7 +7,7 @@ export interface InputEntry {
   readonly name: string;
   readonly group: SourceRow["group"];
   readonly brings: string;
-  readonly kind: InputKind | null;
+  readonly kind: string | null;
   /** Path that the sender sends to, "" where nothing is sent to us. */
   readonly path: string;
   /** `{url}` is where this server is reached. */
@@ -74,6 +74,12 @@ export const catalogue: readonly InputEntry[] = [
     { id: "github-copilot", name: "GitHub Copilot", what: "usage metrics, NDJSON" },
     { id: "amazon-q", name: "Amazon Q, Kiro", what: "user reports and activity, CSV" },
     { id: "cursor", name: "Cursor", what: "daily usage and usage events, JSON or CSV" },
+    { id: "anthropic", name: "Anthropic", what: "Claude Code report, JSON; only where no telemetry or sync tells of it" },
+    { id: "litellm", name: "LiteLLM", what: "spend logs, JSON or CSV" },
+    { id: "bedrock", name: "Amazon Bedrock", what: "model invocation logs, JSON lines; prompts and answers are dropped at the door" },
+    { id: "microsoft-365-copilot", name: "Microsoft 365 Copilot", what: "active days, CSV or JSON" },
+    { id: "gemini-workspace", name: "Gemini in Workspace", what: "activities, JSON" },
+    { id: "gemini-code-assist", name: "Gemini Code Assist", what: "log entries, JSON" },
   ].map(({ id, name, what }): InputEntry => ({
     id,
     name,
@@ -114,34 +120,7 @@ export const catalogue: readonly InputEntry[] = [
     docs: "docs/inputs.md#github",
     quietAfter: 7,
   },
-  {
-    id: "gitlab",
-    name: "GitLab",
-    group: "code",
-    brings: "Merge requests, approvals, deployments.",
-    kind: "gitlab",
-    path: "/hooks/gitlab",
-    steps: [
-      "In the group's settings, add a webhook to {url}/hooks/gitlab with a secret token; events merge request, deployment, push.",
-      "Enter the token here.",
-    ],
-    docs: "docs/inputs.md#gitlab",
-    quietAfter: 7,
-  },
-  {
-    id: "pagerduty",
-    name: "PagerDuty",
-    group: "delivery",
-    brings: "Incidents: when they began, when they were over.",
-    kind: "pagerduty",
-    path: "/hooks/pagerduty",
-    steps: [
-      "Under Integrations, Generic Webhooks (V3), add {url}/hooks/pagerduty for incident events.",
-      "Enter the signing secret here, and which service is which repository.",
-    ],
-    docs: "docs/inputs.md#pagerduty",
-    quietAfter: 60,
-  },
+  ...Object.entries(senders).flatMap(([id, { kind, entry }]) => (entry === null ? [] : [{ id, kind, path: `/hooks/${id}`, ...entry }])),
 ];
 
 /** Generic webhooks, each under the name somebody gave it. */

@@ -1,69 +1,35 @@
-import { mapGitLabEvent } from "../../read/receivers/gitlab/map-event.ts";
-import { mapHook } from "../../read/receivers/hooks/map-hook.ts";
-import { signatureHeader, signatureLasts } from "../../read/receivers/hooks/signature-header.ts";
-import { mapPagerDutyEvent } from "../../read/receivers/pagerduty/map-event.ts";
-import { resolvePerson } from "../organisation/identities.ts";
 import type { Services } from "../services.ts";
-import { inputKinds } from "./input-kinds.ts";
+import type { Sender } from "./define-sender.ts";
 import { readInput } from "./inputs.ts";
-import { isSameSecret, isSigned } from "./signature.ts";
-import type { Delivery } from "./take-delivery.ts";
+import { senders } from "./senders.ts";
+import { tellHealth, type Delivery } from "./take-delivery.ts";
 
-/** Finds out whether a body is really from the input of this name; null where it is not, or there is none. */
+const byName: ReadonlyMap<string, Sender> = new Map(Object.entries(senders));
+
+/**
+ * Finds out whether a body is really from the input of this name; null where it is not, or there is none. What has no
+ * name among the senders is a generic webhook.
+ */
 export async function verifiedDelivery(services: Services, id: string, body: Buffer, headers: Headers): Promise<Delivery | null> {
-  return (
-    (await fromWebhook(services, id, body, headers)) ??
-    (await fromGitLab(services, id, headers)) ??
-    fromPagerDuty(services, id, body, headers)
-  );
+  const sender = byName.get(id) ?? senders.webhook;
+  return sender.from({ services, id, body, headers }, (of) => readInput(services, id, of));
 }
 
-async function fromWebhook(services: Services, id: string, body: Buffer, headers: Headers): Promise<Delivery | null> {
-  const input = await readInput(services, id, inputKinds.webhook);
-  const header = signatureHeader(headers.get("x-upshot-signature") ?? "");
-  if (input === null || header === null || Math.abs(services.now() - header.at) > signatureLasts) return null;
-  if (!isSigned(input.secrets.secret, Buffer.concat([Buffer.from(`${header.at / 1000}.`), body]), header.signature)) return null;
-  return {
-    source: `hook:${id}`,
-    // A message that is sent again within its five minutes has the same signature.
-    id: header.signature,
-    place: "webhook",
-    read: async (payload) => mapHook(payload, services.now()),
-  };
-}
+const told = new WeakMap<Services, Map<string, number>>();
+const minute = 60_000;
 
-/** GitLab signs nothing: it sends the secret itself, so its address must be https. */
-async function fromGitLab(services: Services, id: string, headers: Headers): Promise<Delivery | null> {
-  const input = await readInput(services, id, inputKinds.gitlab);
-  if (input === null || !isSameSecret(headers.get("x-gitlab-token") ?? "", input.secrets.token)) return null;
-  const environments = new Set(input.config.environments.map((name) => name.toLowerCase()));
-  return {
-    source: "gitlab",
-    id: headers.get("x-gitlab-event-uuid")?.slice(0, 100) ?? "",
-    place: "event",
-    read: (payload) =>
-      mapGitLabEvent(payload, {
-        personOf: (login) => resolvePerson(services.control, services.keys, [{ kind: "login", value: login }]),
-        isProduction: (environment) => environments.has(environment.toLowerCase()),
-      }),
-  };
-}
-
-async function fromPagerDuty(services: Services, id: string, body: Buffer, headers: Headers): Promise<Delivery | null> {
-  const input = await readInput(services, id, inputKinds.pagerduty);
-  // Several while the secret is being changed.
-  const signatures = (headers.get("x-pagerduty-signature") ?? "")
-    .split(",")
-    .flatMap((text) => /^\s*v1=([0-9a-f]{64})\s*$/.exec(text)?.[1] ?? []);
-  if (input === null || !signatures.slice(0, 5).some((signature) => isSigned(input.secrets.secret, body, signature))) return null;
-  return {
-    source: "pagerduty",
-    id: headers.get("x-webhook-id") === null ? "" : `${headers.get("x-webhook-id")?.slice(0, 60)} ${signatures[0]}`,
-    place: "event",
-    read: (payload) =>
-      mapPagerDutyEvent(payload, {
-        personOf: (user) => resolvePerson(services.control, services.keys, [{ kind: "pagerduty", value: user }]),
-        repoOf: (service) => input.config.services[service] ?? "",
-      }),
-  };
+/**
+ * Says on the page Sources that a connected input was sent something with a wrong signature: at most once a minute, since
+ * anybody may send that.
+ */
+export async function tellUnsigned(services: Services, id: string): Promise<void> {
+  const times = told.get(services) ?? new Map<string, number>();
+  told.set(services, times);
+  const now = services.now();
+  if (now - (times.get(id) ?? 0) < minute) return;
+  const [input] = await services.control.query<{ kind: string }>("select kind from input where id = $1 and off_at is null", [id]);
+  if (input === undefined) return;
+  times.set(id, now);
+  const source = input.kind === "webhook" ? `hook:${id}` : id;
+  await tellHealth(services, (health) => health.rejected(source, 1, "signature", "a message whose signature is wrong, too old or missing"));
 }

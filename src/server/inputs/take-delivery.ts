@@ -3,6 +3,7 @@ import type { Facts } from "../../model/facts.ts";
 import { readBody } from "../otlp/read-body.ts";
 import { openSourceHealth, type SourceHealth } from "../otlp/source-health.ts";
 import { refuse } from "../errors.ts";
+import { jsonHoldsNul } from "../holds-nul.ts";
 import { unknownRoom } from "../room.ts";
 import type { Services } from "../services.ts";
 import { isKnownDelivery, rememberDelivery } from "./deliveries.ts";
@@ -60,7 +61,8 @@ export async function takeDelivery(services: Services, body: Buffer, { source, i
   const { control, journal } = services;
   if (id !== "" && (await isKnownDelivery(control, source, id))) return answer(200, "known");
   const payload = parse(body);
-  const delivered: Delivered = payload === undefined ? { kind: "malformed", reason: "the body is no JSON" } : await read(payload);
+  const delivered: Delivered =
+    payload === undefined ? { kind: "malformed", reason: "the body is no JSON, or a text in it holds a NUL" } : await read(payload);
   switch (delivered.kind) {
     case "malformed":
       await tellHealth(services, (told) => told.rejected(source, 1, place, delivered.reason));
@@ -87,7 +89,9 @@ function answer(status: number, result: string): Response {
 
 function parse(body: Buffer): unknown {
   try {
-    return JSON.parse(body.toString("utf8"));
+    const text = body.toString("utf8");
+    const payload: unknown = JSON.parse(text);
+    return jsonHoldsNul(text, payload) ? undefined : payload;
   } catch {
     return undefined;
   }

@@ -7,6 +7,7 @@ import {
   sessionsOfPeople,
   type RunningSession,
 } from "../../../ledger/queries/work-of-repository.ts";
+import { ticketsOpened } from "../../../ledger/queries/tickets-to-judge.ts";
 import { UpshotError } from "../../../kit/errors.ts";
 import type { Facts } from "../../../model/facts.ts";
 import { resolvePerson } from "../../organisation/identities.ts";
@@ -75,6 +76,7 @@ export async function followMirror(services: Services, repo: string, source: Mir
     asOf,
     cache: join(data, "mirrors", "cache"),
     closed,
+    reported: await ticketsOpened(ledger),
     keyed: { key: keys.lookup("sync", "fingerprints"), sessions: keyed.sessions },
   });
   const people = new Map<string, string>();
@@ -130,8 +132,7 @@ function runningSessions({ ledger }: Services, { commits }: MirrorWork, people: 
 /** Where and how a repository is read. @throws UpshotError */
 async function sourceOf(services: Services, outgoing: Outgoing, repo: string, input: string): Promise<MirrorSource> {
   const url = new URL(`https://${repo}.git`);
-  const addresses = await outgoing.addressesOf(url);
-  if (input !== "github") return { url: url.href, addresses, token: null };
+  if (input !== "github") return { url: url.href, addresses: await outgoing.addressesOf(url), token: null };
   const github = await readInput(services, "github", inputKinds.github);
   if (github === null)
     throw new UpshotError({
@@ -139,11 +140,23 @@ async function sourceOf(services: Services, outgoing: Outgoing, repo: string, in
       message: "GitHub is not connected any more",
       hint: "Connect it on the page Sources, or take the repository off the list.",
     });
+  if (!isCodeHostOf(github.config.apiUrl, url))
+    throw new UpshotError({
+      code: "input",
+      message: `${url.host} is not where the connected GitHub keeps its code`,
+      hint: "Its token is sent nowhere else. Enter the API address of that host on the page Sources, or take the repository off the list.",
+    });
   return {
     url: url.href,
-    addresses,
+    addresses: await outgoing.addressesOf(url),
     token: await openGitHubApi(github, outgoing, () => services.now()).contentToken(repo.slice(repo.indexOf("/") + 1)),
   };
+}
+
+/** GitHub's own API and that of its data regions answer at "api." before the host; GitHub Enterprise Server's at the host itself. */
+function isCodeHostOf(apiUrl: string, { host }: URL): boolean {
+  const api = new URL(apiUrl).host;
+  return host === api || `api.${host}` === api;
 }
 
 function wordsOf(error: unknown): string {

@@ -138,7 +138,8 @@ export function mirrorFacts(work: MirrorWork, context: MirrorContext): Facts {
       linesAdded: 0,
       linesRemoved: 0,
       parent: commitUrn(introducedBy),
-      version: 1,
+      // Another commit may be behind it once a tracker says when it was reported.
+      version: now,
     });
   }
   shipped(work, context, { artifacts, say, commitUrn, pullUrn });

@@ -69,6 +69,8 @@ export interface MirrorRequest {
   readonly cache: string;
   /** When pull requests were closed without being merged. */
   readonly closed: ReadonlyMap<number, number>;
+  /** When trackers say that a ticket was opened, by its key: what came later did not cause it. */
+  readonly reported: ReadonlyMap<string, number>;
   /** Sessions whose lines are looked for in the commits, and the key of their fingerprints. */
   readonly keyed: { readonly key: Uint8Array; readonly sessions: readonly KeyedSession[] };
 }

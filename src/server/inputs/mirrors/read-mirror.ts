@@ -18,7 +18,7 @@ const day = 86_400_000;
 const secondLook = 90 * day;
 
 /** Reads a mirror: what became of every commit and pull request since `from`, and which commits brought in bugs. */
-export async function readMirror({ folder, from, asOf, closed, keyed }: MirrorRequest, cache: BlobCache): Promise<MirrorWork> {
+export async function readMirror({ folder, from, asOf, closed, reported, keyed }: MirrorRequest, cache: BlobCache): Promise<MirrorWork> {
   const repository = await openRepository(folder);
   if (repository.defaultBranch === null) return { commits: [], pullRequests: [], notes: [], bugs: [], units: new Map(), inCommon: [] };
   const commits = await readCommits(repository, { refs: "all", now: asOf, cache });
@@ -52,7 +52,7 @@ export async function readMirror({ folder, from, asOf, closed, keyed }: MirrorRe
       closed,
     }),
     notes: notes.flatMap(({ commit, session }) => (session !== null && known.has(commit) ? [{ sha: commit, session }] : [])),
-    bugs: await findBugs(repository.root, landed, { cache }),
+    bugs: await findBugs(repository.root, landed, { cache, reportedAt: (issue) => reported.get(issue) ?? null }),
     units: unitNumbers(commits, bySha),
     inCommon: keyed.sessions.length === 0 ? [] : linesInCommon(commits, keyed.sessions, keyed.key).filter(({ sha }) => known.has(sha)),
   };

@@ -1,0 +1,7 @@
+import { z } from "zod";
+
+/** What both sides know, and nobody can guess. */
+export const secret = z.string().min(16, "at least 16 characters").max(200);
+
+/** Names of the environments whose deployments count. */
+export const environments = z.array(z.string().min(1).max(100)).max(50).default(["production", "prod", "live"]);
