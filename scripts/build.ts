@@ -5,6 +5,7 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, posix, relative, sep } from "node:path";
 import { buildPage } from "./build-page.ts";
+import { buildTypes } from "./build-types.ts";
 import { rolldown, type ChunkingContext, type Plugin } from "rolldown";
 
 const root = join(import.meta.dirname, "..");
@@ -16,6 +17,7 @@ const entries = [
   "read/evidence/evidence-reader",
   "db/clickhouse/child",
   "server/inputs/mirrors/worker",
+  "client/open-client",
   ...["cli/commands", "read/sources", "read/exports", "read/receivers/otlp/tools", "server/routes", "measure/metrics"].flatMap(modulesIn),
 ];
 const { dependencies }: { readonly dependencies: Readonly<Record<string, string>> } = JSON.parse(
@@ -49,6 +51,7 @@ await bundle.write({
   },
 });
 buildPage();
+buildTypes();
 copyFileSync(join(root, "node_modules", "commander", "LICENSE"), join(root, "dist", "LICENSE-commander"));
 
 /** A module bundled into another file goes on finding what lies beside its own: there `import.meta` means its own place. */

@@ -21,6 +21,7 @@ const arrows: Record<string, readonly string[]> = {
   server: ["model", "stats", "kit", "db", "read", "ledger", "judge", "measure", "agents", "simulator"],
   cli: ["model", "stats", "kit", "db", "read", "ledger", "judge", "measure", "agents", "server", "simulator"],
   web: ["model"],
+  client: ["model"],
 };
 
 /** Packages with one home: nobody else may import them. */

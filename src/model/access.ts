@@ -2,8 +2,8 @@
 export const roles = ["member", "lead", "finance", "admin", "auditor"] as const;
 export type Role = (typeof roles)[number];
 
-/** What an API key may do. */
-export const scopes = ["ingest", "read", "import"] as const;
+/** What an API key may do: send use; read figures of groups; bring people and exports; see how the installation fares. */
+export const scopes = ["ingest", "read", "import", "monitor"] as const;
 export type Scope = (typeof scopes)[number];
 
 /** Who makes a request, once it has been found out. */

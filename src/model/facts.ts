@@ -53,6 +53,8 @@ export interface SessionFact {
   readonly ended: number;
   /** Declared as learning by its person. */
   readonly exploration: boolean;
+  /** Whose it is says only a record that came by a key many share: it takes no session from whom it is known to be of. */
+  readonly hearsay?: true;
   /** The newest version of a session, artifact, event, link or verdict wins; milliseconds UTC will do. */
   readonly version: number;
 }

@@ -31,6 +31,7 @@ export function openApiDocument(routes: readonly Route[], version: string, addre
 function operationOf(route: Route): object {
   const errors = { description: "What went wrong, and what to do next", content: { "application/json": { schema: errorSchema } } };
   return {
+    operationId: operationId(route),
     summary: route.summary,
     description: whoMay(route.who),
     security:
@@ -49,6 +50,14 @@ function operationOf(route: Route): object {
       default: errors,
     },
   };
+}
+
+/** A name for programs: `getMetricsById`. What lies outside /api keeps its whole path. */
+export function operationId({ method, path }: Pick<Route, "method" | "path">): string {
+  const words = (path.startsWith("/api/") ? path.slice("/api/".length) : `server${path}`)
+    .replaceAll(/\{(\w+)\}/g, "by/$1")
+    .split(/[^A-Za-z0-9]+/);
+  return method + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
 }
 
 const errorSchema = {

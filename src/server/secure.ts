@@ -12,14 +12,13 @@ export function secure(publicUrl: URL): MiddlewareHandler {
   ]);
   return async (context, next) => {
     if (!names.has(context.req.header("host") ?? "") && !openPaths.test(context.req.path)) {
-      return refuse(
+      context.res = refuse(
         421,
         "wrong-host",
         "This server is not known under that name",
         `Open ${publicUrl.origin}, or start it with --public-url.`,
       );
-    }
-    await next();
+    } else await next();
     const { headers } = context.res;
     headers.set(
       "content-security-policy",

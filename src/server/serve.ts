@@ -17,6 +17,7 @@ import { prepareDemo } from "./organisation/prepare-demo.ts";
 import { refuse } from "./errors.ts";
 import { listenGrpc } from "./otlp/grpc.ts";
 import { receiverOf } from "./otlp/receiver.ts";
+import { openSourceHealth } from "./otlp/source-health.ts";
 import { isLoopback } from "./secure.ts";
 import type { Services } from "./services.ts";
 import { startUpkeep } from "./upkeep.ts";
@@ -76,11 +77,18 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     const keys = openKeys(folder);
     const timeZone = await readSetting(stores.control, "organisation.time-zone");
     const dayOf = (at: number): number => dayNumber(at, timeZone);
+    const health = openSourceHealth(stores.control, log, options.now);
+    open.push(() => health.flush());
     const journal = await openJournal({
       folder: join(folder, "journal"),
       limit: options.journalBytes ?? usualJournalBytes,
       log,
-      plan: (facts, token) => planFacts(stores.ledger, facts, token, dayOf),
+      plan: async (facts, token) => {
+        const plan = await planFacts(stores.ledger, facts, token, dayOf);
+        for (const { source, tool } of plan.refused)
+          health.rejected(`${source}:${tool}`, 1, "session", "it is known to be somebody else's");
+        return plan;
+      },
       carryOut: (inserts) => carryOut(stores.ledger, inserts),
     });
     open.push(() => journal.close());

@@ -2,11 +2,24 @@
  * Who may use which route: written by hand, so that a route cannot widen its own audience unseen. Each route needs a row;
  * its test asks every route as everybody here.
  */
-export const askers = ["nobody", "member", "lead", "finance", "admin", "auditor", "owner", "key ingest", "key read", "key import"] as const;
+export const askers = [
+  "nobody",
+  "member",
+  "lead",
+  "finance",
+  "admin",
+  "auditor",
+  "owner",
+  "key ingest",
+  "key read",
+  "key import",
+  "key monitor",
+] as const;
 export type Asker = (typeof askers)[number];
 
 const everybody: readonly Asker[] = askers;
 const signedIn: readonly Asker[] = ["member", "lead", "finance", "admin", "auditor", "owner"];
+const groupReaders: readonly Asker[] = [...signedIn, "key read"];
 const admins: readonly Asker[] = ["admin", "owner"];
 const payers: readonly Asker[] = ["finance", "admin", "owner"];
 const senders: readonly Asker[] = ["key ingest"];
@@ -18,6 +31,7 @@ const importersAndAdmins: readonly Asker[] = ["admin", "owner", "key import"];
 export const rolesTable: Readonly<Record<string, readonly Asker[] | "signature">> = {
   "get /healthz": everybody,
   "get /readyz": everybody,
+  "get /metrics": ["admin", "owner", "key monitor"],
   "get /sign-in": everybody,
   "get /sign-in/oidc": everybody,
   "get /sign-in/callback": everybody,
@@ -33,10 +47,10 @@ export const rolesTable: Readonly<Record<string, readonly Asker[] | "signature">
   "get /api/operations/backup": "signature",
   "get /api/retention": admins,
   "put /api/retention": admins,
-  "get /api/overview": signedIn,
-  "get /api/teams": signedIn,
-  "get /api/tools": signedIn,
-  "get /api/adoption": signedIn,
+  "get /api/overview": groupReaders,
+  "get /api/teams": groupReaders,
+  "get /api/tools": groupReaders,
+  "get /api/adoption": groupReaders,
   "get /api/mine/faster-without": signedIn,
   "post /api/mine/faster-without": signedIn,
   "get /api/targets": admins,
@@ -44,8 +58,8 @@ export const rolesTable: Readonly<Record<string, readonly Asker[] | "signature">
   "delete /api/targets/{team}": admins,
   "get /api/board": signedIn,
   "put /api/board": ["lead", "admin", "owner"],
-  "get /api/metrics": signedIn,
-  "get /api/metrics/{id}": signedIn,
+  "get /api/metrics": groupReaders,
+  "get /api/metrics/{id}": groupReaders,
   "get /api/money": payers,
   "put /api/money/invoices": payers,
   "put /api/budgets": payers,
@@ -55,6 +69,7 @@ export const rolesTable: Readonly<Record<string, readonly Asker[] | "signature">
   "put /api/settings": admins,
   "post /api/settings/test": admins,
   "get /api/sources": signedIn,
+  "get /api/sources/{id}/errors": trail,
   "get /api/sources/{id}/errors.csv": trail,
   "put /api/sources/{id}": admins,
   "delete /api/sources/{id}": admins,

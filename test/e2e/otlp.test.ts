@@ -186,6 +186,8 @@ test("over gRPC the same", async () => {
   expect(
     await grpcCall(serving.grpcPort, token, "/opentelemetry.proto.collector.profiles.v1.ProfilesService/Export", Buffer.alloc(0)),
   ).toMatchObject({ status: "12" });
+  const calls = [...(await scraped()).matchAll(/requests_total\{method="gRPC",route="(.*)",status="(.*)"\} (.*)/g)];
+  expect(calls.map((call) => call.slice(1).join(" ")).sort()).toEqual([`${path} 0 2`, `${path} 16 1`, `${path} 3 1`, "other 12 1"]);
 });
 
 test("a sentence sent in every place is found nowhere", async () => {
@@ -261,6 +263,7 @@ test("a sentence sent in every place is found nowhere", async () => {
   await post("logs", `{"resourceLogs": "${canary}`, { "content-type": "application/json" });
   await serving.services.journal.drained();
   await (await receiverOf(serving.services)).close();
+  answers += await scraped();
   const words = ["battery staple", "grace.hopper", "Grace.Hopper"];
   expect(words.filter((word) => log.includes(word) || answers.includes(word))).toEqual([]);
   expect(filesWith(folder, words)).toEqual([]);
@@ -272,7 +275,11 @@ test("a sentence sent in every place is found nowhere", async () => {
   expect(found).toBe(0);
 });
 
-async function keyWith(scope: "ingest" | "read"): Promise<string> {
+async function scraped(): Promise<string> {
+  return (await fetch(`${serving.url}/metrics`, { headers: { authorization: `Bearer ${await keyWith("monitor")}` } })).text();
+}
+
+async function keyWith(scope: "ingest" | "read" | "monitor"): Promise<string> {
   const { control, keys } = serving.services;
   return (await makeApiKey(control, keys, { name: "test", scopes: [scope], pseudonym: null, days: 1 })).token;
 }

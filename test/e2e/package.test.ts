@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { reportSchema } from "../../src/model/report.ts";
@@ -43,6 +43,40 @@ test("npm pack, installed into an empty folder, gives a working upshot without a
         maxBuffer: 1 << 28,
         env: { PATH: process.env["PATH"] ?? "", HOME: place, UPSHOT_STATE_DIR: join(place, "state"), TZ: "UTC" },
       });
+    // The typed client, as a program of somebody else imports it: in JavaScript, and seen by their compiler.
+    writeFileSync(
+      join(place, "script.mjs"),
+      `import { openClient, UpshotApiError } from "upshot/client";
+       const client = openClient({ url: "http://127.0.0.1:9", key: "none" });
+       await client.getOverview({ team: "org" }).catch((error) => console.log(error instanceof UpshotApiError, error.code));`,
+    );
+    expect(spawnSync(process.execPath, ["script.mjs"], { cwd: place, encoding: "utf8" })).toMatchObject({
+      stdout: "true unreachable\n",
+      stderr: "",
+    });
+    writeFileSync(
+      join(place, "script.mts"),
+      `import { openClient } from "upshot/client";
+       const client = openClient({ url: "http://127.0.0.1:9" });
+       export const held: Promise<number> = client.getOverview({ team: "org" }).then((page) => page.yield.held);
+       export async function names() { for await (const person of client.rows("getPeople")) person.name.trim(); }
+       // @ts-expect-error -- no such input
+       void client.getOverview({ squad: "org" });
+       // @ts-expect-error -- no list
+       void client.rows("getOverview");`,
+    );
+    const tsc = [
+      join(root, "node_modules", "typescript", "bin", "tsc"),
+      "--noEmit",
+      "--strict",
+      "--skipLibCheck",
+      "false",
+      "--module",
+      "nodenext",
+    ];
+    const types = ["--lib", "es2024,dom,dom.iterable,esnext.iterator", "--types", "", "script.mts"];
+    const compiled = spawnSync(process.execPath, [...tsc, ...types], { cwd: place, encoding: "utf8" });
+    expect(compiled.stdout + compiled.stderr).toBe("");
     expect(run("--help").stdout).toContain("Commands:");
     const report = run("report", "--or-sample", "--json");
     expect(report.stderr).toBe("");

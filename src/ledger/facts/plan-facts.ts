@@ -1,6 +1,7 @@
 import type { Ledger } from "../../db/clickhouse/ledger.ts";
-import type { Facts } from "../../model/facts.ts";
+import type { Facts, SessionFact } from "../../model/facts.ts";
 import { plannedInsert, type PlannedInsert } from "./planned-insert.ts";
+import { planSessions } from "./plan-sessions.ts";
 import { planUsage } from "./plan-usage.ts";
 import { artifactColumns, counterColumns, eventColumns, linkColumns, sessionColumns, verdictColumns } from "./work-columns.ts";
 
@@ -16,6 +17,11 @@ export interface FactsPlan {
   readonly counts: AppendedCounts;
 }
 
+export interface CheckedPlan extends FactsPlan {
+  /** Sessions that hearsay named and that are somebody else's: left out. */
+  readonly refused: readonly SessionFact[];
+}
+
 /**
  * Decides every insert that appending `facts` takes. Sessions, artifacts, events, links and verdicts are replaced by
  * their newest version in the ledger itself.
@@ -23,13 +29,14 @@ export interface FactsPlan {
  * @param token names the batch for good: the same facts planned again after a crash must have the same token
  * @param dayOf days since 1970 of a moment, in the organisation's time zone
  */
-export async function planFacts(ledger: Ledger, facts: Facts, token: string, dayOf: (at: number) => number): Promise<FactsPlan> {
+export async function planFacts(ledger: Ledger, facts: Facts, token: string, dayOf: (at: number) => number): Promise<CheckedPlan> {
   const usage = await planUsage(ledger, facts.usage ?? [], token, dayOf);
+  const { sessions, refused } = await planSessions(ledger, facts.sessions ?? []);
   const inserts = [
     plannedInsert(
       "session",
       sessionColumns,
-      newest(facts.sessions, ({ id }) => id),
+      newest(sessions, ({ id }) => id),
       token,
     ),
     plannedInsert(
@@ -64,7 +71,7 @@ export async function planFacts(ledger: Ledger, facts: Facts, token: string, day
     ),
     usage.insert,
   ].filter((insert) => insert !== null);
-  return { inserts, counts: { added: usage.added, changed: usage.changed, known: usage.known } };
+  return { inserts, counts: { added: usage.added, changed: usage.changed, known: usage.known }, refused };
 }
 
 /** Of several versions of one thing only the newest is worth a row; the later one of two equals. */

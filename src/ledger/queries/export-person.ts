@@ -16,7 +16,7 @@ const parts: readonly (readonly [kind: string, statement: string])[] = [
     "yield",
     "SELECT * EXCEPT (person, sign), sum(sign) AS net FROM yield WHERE person = {person:String} GROUP BY ALL HAVING net > 0 ORDER BY day, session",
   ],
-  ["link", `SELECT * EXCEPT version FROM link FINAL WHERE session IN (${ownSessions}) ORDER BY session, artifact`],
+  ["link", `SELECT * EXCEPT version FROM link FINAL WHERE session GLOBAL IN (${ownSessions}) ORDER BY session, artifact`],
   ["artifact", "SELECT * EXCEPT (authors, version) FROM artifact FINAL WHERE has(authors, {person:String}) ORDER BY at"],
   ["event", "SELECT * EXCEPT (person, key, version) FROM event FINAL WHERE person = {person:String} ORDER BY at"],
   ["verdict", `SELECT * EXCEPT version FROM verdict FINAL WHERE artifact IN (${ownArtifacts}) ORDER BY artifact`],

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** GET /api/audit?from&to&object&cursor: who looked at what, and who changed what. The newest first. */
+/** GET /api/audit?from&to&object&cursor&limit: who looked at what, and who changed what. The newest first. */
 export const auditPage = z
   .strictObject({
     rows: z

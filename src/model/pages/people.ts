@@ -16,7 +16,7 @@ export const personRow = z
   })
   .readonly();
 
-/** GET /api/people?cursor */
+/** GET /api/people?cursor&limit */
 export const peoplePage = z
   .strictObject({
     people: z.array(personRow).readonly(),
@@ -48,7 +48,7 @@ export const importAnswer = z
   .readonly();
 export type ImportAnswer = z.infer<typeof importAnswer>;
 
-/** GET /api/identities/review: those who have no name yet, and who they may be. */
+/** GET /api/identities/review?cursor&limit: those who have no name yet, and who they may be. */
 export const reviewPage = z
   .strictObject({
     waiting: z
@@ -68,13 +68,14 @@ export const reviewPage = z
           .readonly(),
       )
       .readonly(),
+    next: z.string().nullable(),
   })
   .readonly();
 export type ReviewPage = z.infer<typeof reviewPage>;
 
 const moment = z.iso.datetime();
 
-/** GET /api/keys, GET /api/mine/keys */
+/** GET /api/keys?cursor&limit, GET /api/mine/keys?cursor&limit */
 export const keysPage = z
   .strictObject({
     keys: z
@@ -92,6 +93,7 @@ export const keysPage = z
           .readonly(),
       )
       .readonly(),
+    next: z.string().nullable(),
   })
   .readonly();
 export type KeysPage = z.infer<typeof keysPage>;

@@ -61,3 +61,11 @@ export const sourcesPage = z
   })
   .readonly();
 export type SourcesPage = z.infer<typeof sourcesPage>;
+
+/** GET /api/sources/{id}/errors?cursor&limit. Places and reasons are our own words. */
+export const sourceErrorsPage = z
+  .strictObject({
+    errors: z.array(z.strictObject({ at: z.iso.datetime(), place: z.string(), reason: z.string() }).readonly()).readonly(),
+    next: z.string().nullable(),
+  })
+  .readonly();

@@ -26,7 +26,7 @@ export interface ApiKeys {
   find(token: string, now: number): Promise<Reader | null>;
 }
 
-type Known = Map<string, { readonly reader: Reader | null; readonly until: number }>;
+type Known = Map<string, { readonly reader: Reader | null; readonly at: number }>;
 /** By store, so that whoever revokes a key makes every check of this process forget it at once. */
 const caches = new WeakMap<Control, Known>();
 
@@ -39,7 +39,7 @@ export function openApiKeys(control: Control, keys: Keys): ApiKeys {
       const hash = keys.lookup("api key", token);
       const name = hash.toString("base64");
       const before = known.get(name);
-      if (before !== undefined && before.until > now) return before.reader;
+      if (before !== undefined && Math.abs(now - before.at) < remembered) return before.reader;
       const [row] = await control.query<{ id: string; scopes: string[]; pseudonym: string | null }>(
         `update api_key set used_at = now()
          where hash = $1 and revoked_at is null and (expires_at is null or expires_at > now())
@@ -51,7 +51,7 @@ export function openApiKeys(control: Control, keys: Keys): ApiKeys {
           ? null
           : { kind: "key", id: row.id, scopes: scopes.filter((scope) => row.scopes.includes(scope)), pseudonym: row.pseudonym };
       if (known.size > 10_000) known.clear();
-      known.set(name, { reader, until: now + remembered });
+      known.set(name, { reader, at: now });
       return reader;
     },
   };
@@ -67,15 +67,25 @@ export interface ApiKeyRow {
   readonly usedAt: Date | null;
 }
 
-/** @param pseudonym keys of this person; null: keys of the organisation */
-export async function listApiKeys(control: Control, pseudonym: string | null): Promise<ApiKeyRow[]> {
+/**
+ * The newest first.
+ * @param pseudonym keys of this person; null: keys of the organisation
+ * @param page `after`: the last key of the page before, "" for the first page
+ */
+export async function listApiKeys(
+  control: Control,
+  pseudonym: string | null,
+  page: { readonly after: string; readonly limit: number },
+): Promise<ApiKeyRow[]> {
   interface Row extends Omit<ApiKeyRow, "scopes"> {
     readonly scopes: readonly string[];
   }
   const rows = await control.query<Row>(
     `select id, name, scopes, created_at as "createdAt", expires_at as "expiresAt", revoked_at as "revokedAt", used_at as "usedAt"
-     from api_key where pseudonym is not distinct from $1 order by created_at desc, id`,
-    [pseudonym],
+     from api_key where pseudonym is not distinct from $1
+       and ($2 = '' or (created_at, id) < (select created_at, id from api_key where id = $2 and pseudonym is not distinct from $1))
+     order by created_at desc, id desc limit $3`,
+    [pseudonym, page.after, page.limit],
   );
   return rows.map((row) => ({ ...row, scopes: scopes.filter((scope) => row.scopes.includes(scope)) }));
 }

@@ -54,7 +54,10 @@ test("a page elsewhere cannot change anything with our cookie", async () => {
 test("another name for this address is not answered (DNS rebinding)", async () => {
   const owner = await served.signIn({ pseudonym: null, role: "admin" });
   for (const host of ["evil.example", "evil.example:4680", "127.0.0.1:4681", "127.0.0.1", "localhost.evil.example:4680", ""]) {
-    expect([host, (await served.ask("get", "/api/session", { as: owner, headers: { host } })).status]).toEqual([host, 421]);
+    const answer = await served.ask("get", "/api/session", { as: owner, headers: { host } });
+    expect([host, answer.status]).toEqual([host, 421]);
+    expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
+    expect(answer.headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
   }
   expect((await served.ask("get", "/api/session", { as: owner, headers: { host: "localhost:4680" } })).status).toBe(200);
 });

@@ -1,11 +1,11 @@
-import type { Reader } from "../../model/access.ts";
+import type { Reader, Who } from "../../model/access.ts";
 
 export interface RateLimit {
   /**
-   * `signed`: the route checks a signature; a whole organisation's webhooks may come from one address.
+   * @param who whom the route is for. Where it checks a signature, a whole organisation's webhooks may come from one address.
    * @returns 0 where the request may go on, else the seconds to wait
    */
-  take(reader: Reader, remote: string, signed: boolean, now: number): number;
+  take(reader: Reader, remote: string, who: Who, now: number): number;
 }
 
 interface Bucket {
@@ -13,23 +13,24 @@ interface Bucket {
   at: number;
 }
 
-/** Requests at once, and how many come back a second. Keys are bounded by the journal, not here. */
+/** Requests at once, and how many come back a second. Keys that send are bounded by the journal, not here. */
 const rates = {
   nobody: { most: 60, perSecond: 2 },
   signedIn: { most: 400, perSecond: 40 },
   signature: { most: 2000, perSecond: 200 },
+  reading: { most: 400, perSecond: 40 },
 };
 
-/** A token bucket for each person, or for each address that is not signed in: guessing is slow, reading is not. */
+/** A token bucket for each person and reading key, or for each address that is not signed in: guessing is slow, reading is not. */
 export function rateLimit(): RateLimit {
   const buckets = new Map<string, Bucket>();
   return {
-    take: (reader, remote, signed, now) => {
-      if (reader.kind === "key") return 0;
-      const rate = signed ? rates.signature : reader.kind === "nobody" ? rates.nobody : rates.signedIn;
-      const name = signed ? `signed at ${remote}` : reader.kind === "nobody" ? `at ${remote}` : `as ${reader.pseudonym ?? "owner"}`;
+    take: (reader, remote, who, now) => {
+      if (reader.kind === "key" && sends(who)) return 0;
+      const [rate, name] = bucketOf(reader, remote, who);
       const bucket = buckets.get(name) ?? { tokens: rate.most, at: now };
-      bucket.tokens = Math.min(rate.most, bucket.tokens + ((now - bucket.at) / 1000) * rate.perSecond);
+      // A clock that was set back takes nothing away.
+      bucket.tokens = Math.min(rate.most, bucket.tokens + (Math.max(0, now - bucket.at) / 1000) * rate.perSecond);
       bucket.at = now;
       if (buckets.size > 50_000) buckets.clear();
       buckets.set(name, bucket);
@@ -38,4 +39,14 @@ export function rateLimit(): RateLimit {
       return 0;
     },
   };
+}
+
+function sends(who: Who): boolean {
+  return who.kind === "scope" && (who.scope === "ingest" || who.scope === "import");
+}
+
+function bucketOf(reader: Reader, remote: string, who: Who): readonly [rate: (typeof rates)[keyof typeof rates], name: string] {
+  if (reader.kind === "key") return [rates.reading, `key ${reader.id}`];
+  if (who.kind === "signature") return [rates.signature, `signed at ${remote}`];
+  return reader.kind === "nobody" ? [rates.nobody, `at ${remote}`] : [rates.signedIn, `as ${reader.pseudonym ?? "owner"}`];
 }

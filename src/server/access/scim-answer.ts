@@ -3,6 +3,7 @@ import { dayName } from "../../kit/time-zone.ts";
 import { UpshotError } from "../../kit/errors.ts";
 import type { Who } from "../../model/access.ts";
 import { audit } from "./audit.ts";
+import { jsonHoldsNul } from "../holds-nul.ts";
 import { readBounded } from "./read-bounded.ts";
 import type { RouteCall } from "../define-route.ts";
 
@@ -80,9 +81,16 @@ export function scimPage(
 export async function readScim<Shape extends z.ZodType>(request: Request, shape: Shape): Promise<z.output<Shape>> {
   const text = await readBounded(request, most);
   try {
-    return shape.parse(JSON.parse(text));
+    const value: unknown = JSON.parse(text);
+    if (jsonHoldsNul(text, value)) throw new Error("a text holds a NUL");
+    return shape.parse(value);
   } catch (cause) {
     if (cause instanceof z.ZodError) throw cause;
-    throw new UpshotError({ code: "input", message: "The body is no JSON", hint: "Send application/scim+json.", cause });
+    throw new UpshotError({
+      code: "input",
+      message: "The body is no JSON, or a text in it holds a NUL",
+      hint: "Send application/scim+json.",
+      cause,
+    });
   }
 }

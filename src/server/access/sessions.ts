@@ -33,10 +33,11 @@ export async function beginSession(
 /** @param today the organisation's day: who has left by then is out */
 export async function findSession(control: Control, keys: Keys, token: string, today: string): Promise<SignedIn | null> {
   const [row] = await control.query<{ pseudonym: string | null; role: string; csrf: string; owner: boolean }>(
-    // The person's role of today counts, not the one of the sign-in.
+    // The person's role of today counts, not the one of the sign-in. One from the future: the clock was set back since, and it
+    // would last too long.
     `select s.pseudonym, coalesce(p.role, s.role) as role, s.csrf, s.owner
      from web_session s left join person p on p.pseudonym = s.pseudonym
-     where s.token_hash = $1 and s.expires_at > now() and (p.left_on is null or p.left_on > $2::date)`,
+     where s.token_hash = $1 and s.expires_at > now() and s.created_at < now() + interval '1 hour' and (p.left_on is null or p.left_on > $2::date)`,
     [keys.lookup("web session", token), today],
   );
   const role = roles.find((each) => each === row?.role);

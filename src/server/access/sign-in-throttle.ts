@@ -17,9 +17,9 @@ const stores = new WeakMap<Control, Map<string, Failures>>();
 /** Seconds an address still has to wait before it may try to sign in; 0: now. */
 export function signInWait(control: Control, remote: string, now: number): number {
   const failures = stores.get(control)?.get(remote);
-  if (failures === undefined || failures.count < free || now - failures.at > forgotten) return 0;
+  if (failures === undefined || failures.count < free || Math.abs(now - failures.at) > forgotten) return 0;
   const wait = Math.min(longestWait, firstWait * 2 ** (failures.count - free));
-  return Math.max(0, Math.ceil((failures.at + wait - now) / 1000));
+  return Math.max(0, Math.ceil((wait - Math.abs(now - failures.at)) / 1000));
 }
 
 export function signInFailed(control: Control, remote: string, now: number): void {
@@ -27,7 +27,7 @@ export function signInFailed(control: Control, remote: string, now: number): voi
   if (failures === undefined) stores.set(control, (failures = new Map()));
   const before = failures.get(remote);
   if (failures.size > 50_000) failures.clear();
-  failures.set(remote, { count: before === undefined || now - before.at > forgotten ? 1 : before.count + 1, at: now });
+  failures.set(remote, { count: before === undefined || Math.abs(now - before.at) > forgotten ? 1 : before.count + 1, at: now });
 }
 
 export function signInWorked(control: Control, remote: string): void {

@@ -12,13 +12,32 @@ export interface WaitingPerson {
   readonly candidates: readonly { readonly handle: string; readonly name: string; readonly mail: string; readonly why: string }[];
 }
 
-/** Waiting people, those with a candidate first. */
-export async function reviewQueue(control: Control, keys: Keys, limit: number): Promise<WaitingPerson[]> {
-  const waiting = await control.query<{ pseudonym: string }>(
-    `select p.pseudonym from person p where p.waiting
-       or exists (select 1 from join_review r where r.waiting = p.pseudonym and r.apart_at is null)
-     order by exists (select 1 from join_review r where r.waiting = p.pseudonym and r.apart_at is null) desc, p.joined, p.pseudonym limit $1`,
-    [limit],
+/** Where a page of the queue ended: after this person, who had a candidate or not. */
+export interface ReviewPlace {
+  readonly handle: string;
+  readonly doubtful: boolean;
+}
+
+/**
+ * Waiting people, those with a candidate first.
+ * @throws UpshotError `not-found` where the person the page before ended with was joined to another
+ */
+export async function reviewQueue(
+  control: Control,
+  keys: Keys,
+  page: { readonly after: ReviewPlace | null; readonly limit: number },
+): Promise<(WaitingPerson & ReviewPlace)[]> {
+  const last = page.after === null ? null : (await personByHandle(control, keys, page.after.handle)).pseudonym;
+  const waiting = await control.query<{ pseudonym: string; doubtful: boolean }>(
+    `with queue as (
+       select pseudonym, waiting, joined,
+         exists (select 1 from join_review r where r.waiting = p.pseudonym and r.apart_at is null) as doubtful
+       from person p)
+     select pseudonym, doubtful from queue
+     where (waiting or doubtful)
+       and ($1::text is null or (not doubtful, joined, pseudonym) > (select not $2::boolean, joined, pseudonym from person where pseudonym = $1))
+     order by not doubtful, joined, pseudonym limit $3`,
+    [last, page.after?.doubtful ?? false, page.limit],
   );
   const names = waiting.map(({ pseudonym }) => pseudonym);
   const identities = await control.query<{ pseudonym: string; kind: string; sealed: Buffer }>(
@@ -30,8 +49,9 @@ export async function reviewQueue(control: Control, keys: Keys, limit: number): 
      where r.waiting = any($1) and r.apart_at is null order by r.id`,
     [names],
   );
-  return names.map((name) => ({
+  return waiting.map(({ pseudonym: name, doubtful }) => ({
     handle: handleOf(keys, name),
+    doubtful,
     names: identities.filter(({ pseudonym }) => pseudonym === name).map(({ kind, sealed }) => ({ kind, value: keys.unseal(sealed) })),
     candidates: candidates
       .filter((row) => row.waiting === name)

@@ -78,6 +78,10 @@ export async function exportedControl(
   );
   const trail = await control.query("select at, role, action, object, detail from audit where actor = $1 order by id", [pseudonym]);
   const populations = await control.query("select quarter, team from population where pseudonym = $1 order by quarter, team", [pseudonym]);
+  const fingerprints = await control.query<{ session: string; repo: string; lines: Buffer; set_at: Date }>(
+    "select session, repo, lines, set_at from session_fingerprint where pseudonym = $1 order by session",
+    [pseudonym],
+  );
   const without = await fasterWithoutSince(control, keys, pseudonym);
   return [
     ...(without === null ? [] : [{ kind: "faster without it", row: { since: without } }]),
@@ -92,5 +96,7 @@ export async function exportedControl(
     ...apiKeys.map((row) => ({ kind: "key", row })),
     ...trail.map((row) => ({ kind: "audit", row })),
     ...populations.map((row) => ({ kind: "population", row })),
+    // As they are stored: keyed, so that they tell which lines only to who has the lines and the organisation's key.
+    ...fingerprints.map(({ lines, ...row }) => ({ kind: "fingerprints", row: { ...row, lines: lines.toString("base64") } })),
   ];
 }

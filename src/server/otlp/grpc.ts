@@ -3,6 +3,7 @@ import { UpshotError } from "../../kit/errors.ts";
 import type { Signal } from "../../read/receivers/otlp/decoded.ts";
 import { openApiKeys } from "../access/api-keys.ts";
 import { may } from "../access/may.ts";
+import { requestFigures } from "../monitor/request-figures.ts";
 import { knownRoom, letGo } from "../room.ts";
 import type { Services } from "../services.ts";
 import { exportAnswer } from "./answer.ts";
@@ -38,6 +39,7 @@ export async function listenGrpc(
   port: number,
 ): Promise<{ readonly port: number; close(): Promise<void> } | null> {
   const apiKeys = openApiKeys(services.control, services.keys);
+  const figures = requestFigures(services);
   const server = createServer({ settings: { maxConcurrentStreams: 64, initialWindowSize: 1 << 20 } });
   const sessions = new Set<{ destroy(): void }>();
   server.on("session", (session) => {
@@ -51,8 +53,12 @@ export async function listenGrpc(
     void answerStream(stream, headers);
   });
   const answerStream = async (stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Promise<void> => {
+    const began = performance.now();
     try {
-      send(stream, await answerCall(stream, headers));
+      const answer = await answerCall(stream, headers);
+      const path = headers[":path"] ?? "";
+      figures.took("gRPC", Object.hasOwn(signals, path) ? path : "other", answer.code, (performance.now() - began) / 1000);
+      send(stream, answer);
     } catch (error) {
       services.log.error("a gRPC request failed", { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
       send(stream, refusal(codes.internal, "Something went wrong on the server"));

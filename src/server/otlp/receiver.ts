@@ -64,7 +64,9 @@ async function openReceiver(services: Services): Promise<Receiver> {
         now: now(),
       });
       const { usage, counters, sessions: told } = owner === null ? outcome.facts : await withoutOthers(services, owner, outcome.facts);
-      const grown = told.flatMap((session) => grownSession(sessions, session));
+      const grown = told
+        .flatMap((session) => grownSession(sessions, session))
+        .map((session): SessionFact => (owner === null ? { ...session, hearsay: true } : session));
       if (usage.length > 0 || counters.length > 0 || grown.length > 0) await journal.write({ usage, counters, sessions: grown });
       // Only now: what was not kept must be told again.
       for (const session of grown) remember(sessions, session);
@@ -97,7 +99,7 @@ const step = 60_000;
 const mostSessions = 200_000;
 
 function grownSession(known: ReadonlyMap<string, SessionFact>, session: SessionFact): SessionFact[] {
-  const before = known.get(session.id);
+  const before = known.get(nameOf(session));
   if (before === undefined) return [session];
   if (session.ended - before.ended < step && before.started <= session.started) return [];
   const ended = Math.max(before.ended, session.ended);
@@ -106,7 +108,12 @@ function grownSession(known: ReadonlyMap<string, SessionFact>, session: SessionF
 
 function remember(known: Map<string, SessionFact>, session: SessionFact): void {
   if (known.size >= mostSessions) known.clear();
-  known.set(session.id, session);
+  known.set(nameOf(session), session);
+}
+
+/** With the person: what one says of another's session must not hide what they say of it themselves. */
+function nameOf({ id, person }: SessionFact): string {
+  return `${person} ${id}`;
 }
 
 function report(health: ReturnType<typeof openSourceHealth>, { taken, refused }: TelemetryOutcome, signal: Signal): void {

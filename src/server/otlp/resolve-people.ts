@@ -22,7 +22,7 @@ export function openPeople(control: Control, keys: Keys, now: () => number): Peo
   let since = now();
   let turn: Promise<unknown> = Promise.resolve();
   const learn = async (callers: readonly Caller[]): Promise<ReadonlyMap<string, string>> => {
-    if (now() - since > remembered || known.size > mostRemembered) [known, since] = [new Map(), now()];
+    if (Math.abs(now() - since) > remembered || known.size > mostRemembered) [known, since] = [new Map(), now()];
     const missing = callers.filter((caller) => !known.has(callerName(caller)));
     if (missing.length > 0) {
       const stored = await storedPseudonyms(control, keys, missing);
@@ -39,7 +39,7 @@ export function openPeople(control: Control, keys: Keys, now: () => number): Peo
   };
   return {
     resolve: async (callers) => {
-      if (now() - since <= remembered && callers.every((caller) => known.has(callerName(caller)))) return known;
+      if (Math.abs(now() - since) <= remembered && callers.every((caller) => known.has(callerName(caller)))) return known;
       // One after the other: what the first request asks, the next ones need not.
       const answer = turn.then(() => learn(callers));
       turn = answer.catch(() => undefined);

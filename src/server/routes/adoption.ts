@@ -3,6 +3,7 @@ import { dayName } from "../../kit/time-zone.ts";
 import { roles, type Reader } from "../../model/access.ts";
 import { adoptionPage, fasterWithoutPage, type FasterWithoutPage } from "../../model/pages/adoption.ts";
 import { day } from "../../model/pages/figure.ts";
+import { groupReaders } from "../access/group-readers.ts";
 import { defineRoute } from "../define-route.ts";
 import { refuse } from "../errors.ts";
 import { declareFasterWithout, fasterWithoutSince } from "../organisation/faster-without.ts";
@@ -16,7 +17,7 @@ export default [
   defineRoute({
     method: "get",
     path: "/api/adoption",
-    who,
+    who: groupReaders,
     summary: "A weekly-active target beside what came of the use, and how many of those who began stay",
     query: z.object({ from: day.optional(), to: day.optional(), team: z.string().max(100).optional() }),
     response: adoptionPage,

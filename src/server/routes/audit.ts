@@ -3,11 +3,11 @@ import { auditPage } from "../../model/pages/audit.ts";
 import { audit } from "../access/audit.ts";
 import { jsonLine, readTrail, syslogLine, type AuditFilter } from "../access/audit-trail.ts";
 import { defineRoute } from "../define-route.ts";
+import { nextOf, numberOf, pageQuery } from "../paging.ts";
 import type { Services } from "../services.ts";
 
 const day = z.iso.date().optional();
 const filter = { from: day, to: day, object: z.string().max(200).default("") };
-const pageSize = 100;
 /** Rows read at once for an export. */
 const exportSize = 2000;
 
@@ -17,21 +17,14 @@ export default [
     path: "/api/audit",
     who: { kind: "roles", roles: ["admin", "auditor"] },
     summary: "Who looked at what and who changed what, the newest first",
-    query: z.object({
-      ...filter,
-      cursor: z
-        .string()
-        .regex(/^\d{1,15}$/)
-        .optional(),
-    }),
+    query: z.object({ ...filter, ...pageQuery(100) }),
     response: auditPage,
     handle: async ({ query, services }) => {
       const { control, keys, timeZone } = services;
-      const before = query.cursor === undefined ? null : Number(query.cursor);
-      const rows = await readTrail(control, keys, { ...spanOf(query), before, limit: pageSize }, timeZone);
+      const rows = await readTrail(control, keys, { ...spanOf(query), before: numberOf(query.cursor), limit: query.limit }, timeZone);
       return {
         rows: rows.map((row) => ({ ...row, at: row.at.toISOString(), detail: { ...row.detail } })),
-        next: rows.length < pageSize ? null : String(rows.at(-1)?.id ?? ""),
+        next: nextOf(rows, query.limit, ({ id }) => String(id)),
       };
     },
   }),

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { defineRoute } from "../define-route.ts";
-import { verifiedDelivery } from "../inputs/hook-senders.ts";
+import { tellUnsigned, verifiedDelivery } from "../inputs/hook-senders.ts";
 import { readHook, takeDelivery, unsigned } from "../inputs/take-delivery.ts";
 
-/** Webhooks of GitLab and PagerDuty, and the generic one: which it is, the input's name says. */
+/** Webhooks of everything in `senders`, and the generic one: which it is, the input's name says. */
 export default defineRoute({
   method: "post",
   path: "/hooks/{source}",
   who: { kind: "signature" },
-  summary: "A signed message about deployments or incidents; see docs/inputs.md",
+  summary: "A signed message about deployments, incidents, tickets or documents; see docs/inputs.md",
   params: z.object({ source: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/) }),
   body: "raw",
   response: null,
@@ -16,6 +16,8 @@ export default defineRoute({
     const body = await readHook(request);
     if (body instanceof Response) return body;
     const delivery = await verifiedDelivery(services, params.source, body, request.headers);
-    return delivery === null ? unsigned() : takeDelivery(services, body, delivery);
+    if (delivery !== null) return takeDelivery(services, body, delivery);
+    await tellUnsigned(services, params.source);
+    return unsigned();
   },
 });

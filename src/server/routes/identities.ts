@@ -2,9 +2,8 @@ import { z } from "zod";
 import { reviewPage } from "../../model/pages/people.ts";
 import { audit } from "../access/audit.ts";
 import { defineRoute } from "../define-route.ts";
-import { decideReview, reviewQueue } from "../organisation/identities-review.ts";
-
-const most = 200;
+import { decideReview, reviewQueue, type ReviewPlace } from "../organisation/identities-review.ts";
+import { nextOf, noCursor, pageQuery } from "../paging.ts";
 
 const reasons: Readonly<Record<string, string>> = {
   "same-mail-name": "The mail address has the same name before the @, at another domain",
@@ -18,16 +17,18 @@ export default [
     path: "/api/identities/review",
     who: { kind: "roles", roles: ["admin"] },
     summary: "Names from tools that belong to nobody yet, and whose they may be",
+    query: z.object(pageQuery(200)),
     response: reviewPage,
     audited: () => "*",
-    handle: async ({ services: { control, keys } }) => {
-      const waiting = await reviewQueue(control, keys, most);
+    handle: async ({ query: { cursor, limit }, services: { control, keys } }) => {
+      const waiting = await reviewQueue(control, keys, { after: placeOf(cursor), limit });
       return {
         waiting: waiting.map(({ handle, names, candidates }) => ({
           id: handle,
           names,
           candidates: candidates.map(({ handle: id, name, mail, why }) => ({ id, name, mail, why: reasons[why] ?? why })),
         })),
+        next: nextOf(waiting, limit, ({ handle, doubtful }) => `${doubtful ? "doubtful" : "new"}:${handle}`),
       };
     },
   }),
@@ -45,3 +46,10 @@ export default [
     },
   }),
 ];
+
+function placeOf(cursor: string): ReviewPlace | null {
+  if (cursor === "") return null;
+  const [, kind, handle] = /^(doubtful|new):(.{1,24})$/.exec(cursor) ?? [];
+  if (handle === undefined) throw noCursor();
+  return { handle, doubtful: kind === "doubtful" };
+}

@@ -5,7 +5,9 @@ import { listApiKeys, makeApiKey, revokeApiKey, type ApiKeyRow } from "../access
 import { audit } from "../access/audit.ts";
 import { defineRoute } from "../define-route.ts";
 import { refuse } from "../errors.ts";
+import { nextOf, pageQuery } from "../paging.ts";
 
+const pageSize = 200;
 const name = z.string().trim().min(1).max(80);
 const days = z.int().min(1).max(3650).nullable().default(365).describe("Until it ends; null: until it is revoked");
 const one = z.object({ id: z.string().regex(/^[0-9a-f]{12}$/) });
@@ -17,8 +19,10 @@ export default [
     path: "/api/keys",
     who: { kind: "roles", roles: ["admin"] },
     summary: "The organisation's API keys, without their secrets",
+    query: z.object(pageQuery(pageSize)),
     response: keysPage,
-    handle: async ({ services }) => shown(await listApiKeys(services.control, null)),
+    handle: async ({ query: { cursor, limit }, services }) =>
+      shown(await listApiKeys(services.control, null, { after: cursor, limit }), limit),
   }),
   defineRoute({
     method: "post",
@@ -51,10 +55,11 @@ export default [
     path: "/api/mine/keys",
     who: { kind: "roles", roles },
     summary: "Keys by which the reader's own machines send their use",
+    query: z.object(pageQuery(pageSize)),
     response: keysPage,
-    handle: async ({ services, reader }) => {
+    handle: async ({ query: { cursor, limit }, services, reader }) => {
       const own = ownOf(reader);
-      return own === null ? noSelf() : shown(await listApiKeys(services.control, own));
+      return own === null ? noSelf() : shown(await listApiKeys(services.control, own, { after: cursor, limit }), limit);
     },
   }),
   defineRoute({
@@ -88,7 +93,7 @@ function ownOf(reader: Reader): string | null {
   return reader.kind === "person" || reader.kind === "owner" ? reader.pseudonym : null;
 }
 
-function shown(rows: readonly ApiKeyRow[]): KeysPage {
+function shown(rows: readonly ApiKeyRow[], limit: number): KeysPage {
   return {
     keys: rows.map(({ createdAt, expiresAt, revokedAt, usedAt, ...row }) => ({
       ...row,
@@ -97,6 +102,7 @@ function shown(rows: readonly ApiKeyRow[]): KeysPage {
       revokedAt: revokedAt?.toISOString() ?? null,
       usedAt: usedAt?.toISOString() ?? null,
     })),
+    next: nextOf(rows, limit, ({ id }) => id),
   };
 }
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { loadMetrics } from "../../measure/load-metrics.ts";
-import { roles } from "../../model/access.ts";
 import { day } from "../../model/pages/figure.ts";
 import { metricPage, metricsPage } from "../../model/pages/metrics.ts";
+import { groupReaders } from "../access/group-readers.ts";
 import { defineRoute } from "../define-route.ts";
 import { metricOf, metricsOf } from "../pages/metrics.ts";
 
@@ -13,7 +13,7 @@ export default [
   defineRoute({
     method: "get",
     path: "/api/metrics",
-    who: { kind: "roles", roles },
+    who: groupReaders,
     summary: "The metrics catalogue: what each one means, and its latest figures for a group beside its counter-metric",
     query: z.object({ team }),
     response: metricsPage,
@@ -23,7 +23,7 @@ export default [
   defineRoute({
     method: "get",
     path: "/api/metrics/{id}",
-    who: { kind: "roles", roles },
+    who: groupReaders,
     summary: "One metric of a group by month and quarter, beside its counter-metric",
     params: z.object({ id: z.string().max(100) }),
     query: z.object({ team, from: day.optional(), to: day.optional() }),

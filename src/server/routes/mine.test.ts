@@ -222,6 +222,10 @@ test("people are told who looked at their groups by role and day, not by name", 
 });
 
 test("the export holds everything kept about the reader, and of nobody else a name or pseudonym", async () => {
+  await served.services.control.query(
+    "insert into session_fingerprint (pseudonym, session, repo, lines) values ($1, 'a1', 'github.com/acme/shop', $3), ($2, 'b1', 'github.com/acme/shop', $4)",
+    [ann.pseudonym, bob.pseudonym, Buffer.from("ann's keyed lines"), Buffer.from("bob's keyed lines")],
+  );
   const answer = await served.ask("get", "/api/mine/export", { as: ann });
   const text = await answer.text();
   const records = text
@@ -229,8 +233,10 @@ test("the export holds everything kept about the reader, and of nobody else a na
     .split("\n")
     .map((line): { readonly record: string } => JSON.parse(line));
   expect(new Set(records.map(({ record }) => record))).toEqual(
-    new Set(["person", "identity", "membership", "usage", "session", "yield", "link", "artifact", "event", "verdict"]),
+    new Set(["person", "identity", "membership", "usage", "session", "yield", "link", "artifact", "event", "verdict", "fingerprints"]),
   );
+  expect(text).toContain(`"lines":"${Buffer.from("ann's keyed lines").toString("base64")}"`);
+  expect(text).not.toContain(Buffer.from("bob's keyed lines").toString("base64"));
   expect(text).toContain("ann.lee@example.org");
   expect(text).not.toContain(bob.pseudonym);
 });

@@ -13,6 +13,7 @@ import { refuse } from "../errors.ts";
 import { exportedControl, forgetPerson, whoLooked } from "../organisation/people-own.ts";
 import { sessionLists, type SessionList } from "../organisation/people-sessions.ts";
 import { readSetting } from "../organisation/settings.ts";
+import { pageQuery } from "../paging.ts";
 import type { Services } from "../services.ts";
 
 const who = { kind: "roles", roles } as const;
@@ -66,11 +67,11 @@ export default [
     who,
     summary: "More of the reader's own sessions",
     response: mineSessions,
-    query: period.extend({ cursor: z.string().max(400).default("") }),
+    query: period.extend(pageQuery(pageSize)),
     handle: async ({ query, reader, services }): Promise<SessionList | Response> => {
       const person = ownOf(reader);
       if (person === null) return noSelf();
-      const page = { order: "newest", cursor: query.cursor, limit: pageSize } as const;
+      const page = { order: "newest", cursor: query.cursor, limit: query.limit } as const;
       const [list] = await sessionLists(services.ledger, { person, ...periodOf(query, services) }, [page]);
       return list ?? { sessions: [], next: null };
     },

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineRoute } from "../define-route.ts";
 import { audit } from "../access/audit.ts";
+import { may } from "../access/may.ts";
 import { backUp } from "../operations/backup/back-up.ts";
 import { checkStores } from "../operations/doctor/check-stores.ts";
 import { makeDemo } from "../operations/make-demo.ts";
@@ -40,9 +41,15 @@ export default [
     method: "get",
     path: "/api/operations/doctor",
     who: { kind: "signature" },
-    summary: "What the open stores say about themselves (upshot doctor)",
+    summary: "What the open stores say about themselves (upshot doctor); an admin may read it, too",
     response: null,
-    handle: async (call) => forOperator(call, async () => Response.json(await checkStores(call.services, { running: true }))),
+    handle: async (call) => {
+      const check = async (): Promise<Response> => Response.json(await checkStores(call.services, { running: true }));
+      // What it says is about the stores, not about people: an admin may read it in the browser, too.
+      if (!may(call.reader, { kind: "roles", roles: ["admin"] })) return forOperator(call, check);
+      await audit(call.services.control, call.reader, "read", "/api/operations/doctor *");
+      return check();
+    },
   }),
   defineRoute({
     method: "get",

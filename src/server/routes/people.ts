@@ -7,8 +7,7 @@ import { defineRoute } from "../define-route.ts";
 import { importFields, importPeople } from "../organisation/people-import.ts";
 import { listPeople, personByHandle, updatePerson } from "../organisation/people.ts";
 import { presentTeams } from "../organisation/teams.ts";
-
-const pageSize = 200;
+import { nextOf, pageQuery } from "../paging.ts";
 
 export default [
   defineRoute({
@@ -16,14 +15,14 @@ export default [
     path: "/api/people",
     who: { kind: "roles", roles: ["admin"] },
     summary: "People, their roles and teams; no figures",
-    query: z.object({ cursor: z.string().max(24).default("") }),
+    query: z.object(pageQuery(200)),
     response: peoplePage,
     // No group: "*" is no team's id.
     audited: () => "*",
     handle: async ({ query, services }) => {
       const { control, keys, timeZone } = services;
       const after = query.cursor === "" ? "" : (await personByHandle(control, keys, query.cursor)).pseudonym;
-      const people = await listPeople(control, keys, { after, limit: pageSize });
+      const people = await listPeople(control, keys, { after, limit: query.limit });
       const teams = await presentTeams(
         control,
         people.map(({ pseudonym }) => pseudonym),
@@ -42,7 +41,7 @@ export default [
           demo,
           teams: teams.get(pseudonym) ?? [],
         })),
-        next: people.length < pageSize ? null : (people.at(-1)?.handle ?? null),
+        next: nextOf(people, query.limit, ({ handle }) => handle),
         waiting: waiting?.n ?? 0,
       };
     },

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { roles } from "../../model/access.ts";
-import { sourcesPage } from "../../model/pages/sources.ts";
+import { sourceErrorsPage, sourcesPage } from "../../model/pages/sources.ts";
 import { audit } from "../access/audit.ts";
 import { may } from "../access/may.ts";
 import { defineRoute } from "../define-route.ts";
@@ -9,7 +9,9 @@ import { errorsCsv } from "../inputs/errors-csv.ts";
 import { isInputKind } from "../inputs/input-kinds.ts";
 import { connectInput, disconnectInput } from "../inputs/inputs.ts";
 import { addRepository, removeRepository } from "../inputs/repositories.ts";
+import { sourceErrors } from "../inputs/source-errors.ts";
 import { sourcesPageOf } from "../inputs/sources-page.ts";
+import { nextOf, numberOf, pageQuery } from "../paging.ts";
 
 const params = z.object({ id: z.string().regex(/^[\w:.-]{1,80}$/) });
 const inputName = z.object({ id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/) });
@@ -23,6 +25,22 @@ export default [
     summary: "Every input: how it fares, and how to connect it",
     response: sourcesPage,
     handle: ({ services, reader }) => sourcesPageOf(services, may(reader, { kind: "roles", roles: ["admin", "auditor"] })),
+  }),
+  defineRoute({
+    method: "get",
+    path: "/api/sources/{id}/errors",
+    who: { kind: "roles", roles: ["admin", "auditor"] },
+    summary: "What of an input could not be read in the last 30 days, the newest first",
+    params,
+    query: z.object(pageQuery(100)),
+    response: sourceErrorsPage,
+    handle: async ({ params: { id }, query: { cursor, limit }, services }) => {
+      const errors = await sourceErrors(services.control, id, numberOf(cursor), limit);
+      return {
+        errors: errors.map(({ at, place, reason }) => ({ at: at.toISOString(), place, reason })),
+        next: nextOf(errors, limit, (last) => String(last.id)),
+      };
+    },
   }),
   defineRoute({
     method: "get",
@@ -52,7 +70,7 @@ export default [
     }),
     response: null,
     handle: async ({ params: { id }, body, services, reader }) => {
-      // GitHub's, GitLab's and PagerDuty's addresses are fixed, so only webhooks have names of their own.
+      // The addresses of systems that we know by name are fixed, so only webhooks have names of their own.
       if (!isInputKind(body.kind) || (body.kind !== "webhook" && body.kind !== id) || (body.kind === "webhook" && isInputKind(id))) {
         return refuse(400, "input", `${id} cannot be connected as ${body.kind}`, "GET /api/sources tells what can be connected.");
       }

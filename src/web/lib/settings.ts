@@ -12,7 +12,10 @@ export const signInSettingsQuery = queryOptions({
   queryKey: ["sign-in-settings"],
   queryFn: ({ signal }) => get<SignInSettings>("/api/sign-in/settings", {}, signal),
 });
-export const keysQuery = queryOptions({ queryKey: ["keys"], queryFn: ({ signal }) => get<KeysPage>("/api/keys", {}, signal) });
+export const keysQuery = queryOptions({
+  queryKey: ["keys"],
+  queryFn: ({ signal }) => get<KeysPage>("/api/keys", { limit: "500" }, signal),
+});
 export const reviewQuery = queryOptions({
   queryKey: ["review"],
   queryFn: ({ signal }) => get<ReviewPage>("/api/identities/review", {}, signal),

@@ -58,7 +58,9 @@ export async function backfillGitHub(services: Services, outgoing: Outgoing): Pr
   if (input === null || input.config.appId === null || input.secrets.privateKey === undefined) return;
   const now = services.now();
   const last = await readPass(services);
-  if (last !== null && (last.resume > now || (last.done !== null && now - last.started < passEvery))) return;
+  // Moments that lie further ahead than any pause are from before the clock was set back.
+  const paused = last !== null && last.resume > now && last.resume <= now + day;
+  if (paused || (last !== null && last.done !== null && Math.abs(now - last.started) < passEvery)) return;
   const first: Pass = {
     since: last === null ? now - firstPass : last.started - overlap,
     started: now,

@@ -26,8 +26,9 @@ export function OwnRights({ session }: { readonly session: SessionPage }) {
         <ul className="mt-2 text-[0.93rem]">
           {data.rows.map((row) => (
             <li key={`${row.day} ${row.group.id} ${row.role} ${row.page} ${row.byYou}`} className="border-t border-line py-1">
-              {sayDay(row.day)} · {row.byYou ? "you" : `somebody with the role ${row.role}`} · {row.group.name} · {row.page} ·{" "}
-              {row.times === 1 ? "once" : `${row.times} times`}
+              {sayDay(row.day)} ·{" "}
+              {row.byYou ? "you" : row.role === "key" ? "a program with an API key" : `somebody with the role ${row.role}`} ·{" "}
+              {row.group.name} · {row.page} · {row.times === 1 ? "once" : `${row.times} times`}
             </li>
           ))}
         </ul>

@@ -12,8 +12,9 @@ import { Section } from "./Section.tsx";
 
 const scopes = [
   { id: "ingest", says: "send use" },
-  { id: "read", says: "read group figures" },
+  { id: "read", says: "read what any member sees of groups, never of a person" },
   { id: "import", says: "bring people (SCIM), imports" },
+  { id: "monitor", says: "watch how the server fares (Prometheus)" },
 ] as const;
 
 /** Keys of the organisation: for tools that send, scripts that read. A key's secret is shown once. */
