@@ -9,7 +9,7 @@ import { landings } from "../../read/git/landing.ts";
 import type { Repository } from "../../read/git/repository.ts";
 import { findReverts } from "../../read/git/reverts.ts";
 import type { Squash } from "../../read/git/squashes.ts";
-import { survivalByCommit } from "../../read/git/survival.ts";
+import { beginSurvivalByCommit } from "../../read/git/survival.ts";
 import type { Progress } from "../progress.ts";
 
 export interface HistoryRequest {
@@ -30,13 +30,17 @@ export interface RepositoryHistory {
 
 /** Needs no log, so that git can work while logs are read. */
 export async function readHistory({ repository, now, blobs, progress }: HistoryRequest): Promise<RepositoryHistory> {
-  const [commits, survival, { notes, skipped: badNotes }] = await Promise.all([
-    readCommits(repository, { refs: "all", now, cache: blobs, onProgress: progress.commits }),
+  const lines =
     repository.defaultBranch === null
       ? null
-      : survivalByCommit(repository.root, { ref: repository.defaultBranch.sha, cache: blobs, onProgress: progress.lines }),
+      : await beginSurvivalByCommit(repository.root, { ref: repository.defaultBranch.sha, cache: blobs, onProgress: progress.lines });
+  // Git compares each commit with its parent once, for both.
+  const shared = lines === null ? {} : { onPatch: lines.take };
+  const [commits, { notes, skipped: badNotes }] = await Promise.all([
+    readCommits(repository, { refs: "all", now, cache: blobs, onProgress: progress.commits, ...shared }),
     readAiNotes(repository),
   ]);
+  const survival = await lines?.finish();
   const { traces, skipped: badTraces } = readAgentTraces(repository.worktrees);
   const { bySha, squashes } = landings(repository, commits);
   const history = {

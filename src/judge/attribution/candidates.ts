@@ -158,13 +158,14 @@ function earliestCommitted(commits: readonly Commit[], copies: readonly (readonl
 
 /** A resumed or forked session begins with the history it grew from: of those with one beginning who ended first comes first. */
 function timesOf(works: readonly SessionWork[]): SessionTimes[] {
-  const taken = new Map<string, Set<number>>();
   const times: SessionTimes[] = [];
-  for (const [index, work] of [...works.entries()].sort(([, a], [, b]) => a.session.to - b.session.to)) {
-    const beginning = `${work.session.from} ${work.session.cwds[0] ?? ""}`;
-    const before = taken.get(beginning) ?? new Set();
-    taken.set(beginning, before);
-    times[index] = sessionTimes(work, before);
+  const groups = Map.groupBy(works.entries(), ([, { session }]) => `${session.from} ${session.cwds[0] ?? ""}`);
+  for (const group of groups.values()) {
+    const taken = new Set<number>();
+    for (const [index, work] of group.sort(([, a], [, b]) => a.session.to - b.session.to)) {
+      times[index] = sessionTimes(work, taken);
+      if (group.length > 1) for (const { at } of work.moments) taken.add(at);
+    }
   }
   return times;
 }

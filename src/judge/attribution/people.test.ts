@@ -82,9 +82,8 @@ test("times of a session, without what it repeats of another", () => {
   const grown = makeWork("b", [makeEdit(start, "x.ts", ["x"]), makeEdit(start + 50 * minute, "y.ts", ["y"])], {
     session: { to: start + 50 * minute },
   });
-  const taken = new Set<number>();
-  const first = sessionTimes(parent, taken);
-  const second = sessionTimes(grown, taken);
+  const first = sessionTimes(parent, new Set());
+  const second = sessionTimes(grown, new Set(parent.moments.map(({ at }) => at)));
   expect([first.since(start + 5 * minute), first.branchAt(start)]).toEqual([4 * minute, "topic"]);
   expect([second.from, second.branchAt(start)]).toEqual([start + 50 * minute, "main"]);
   expect(first.since(start - 60 * minute)).toBe(30 * 24 * 60 * minute);

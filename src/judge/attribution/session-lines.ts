@@ -37,9 +37,12 @@ const everyLine: WantedLines = { added: () => true, removed: () => true };
 export function indexEdits(works: readonly SessionWork[], wanted: WantedLines = everyLine): SessionEdits {
   const owners = new Map<string, number>();
   const older = (a: SessionWork, b: SessionWork): number => a.session.from - b.session.from || a.session.to - b.session.to;
-  const keys = works.map(({ edits }) => edits.map(editKey));
+  // Only edits of one moment can be the same, and few edits share theirs: the others need no key.
+  const shared = sharedTimes(works);
+  const keys = works.map(({ edits }) => edits.map((edit) => (shared.has(edit.at) ? editKey(edit) : "")));
   for (const [index, work] of works.entries()) {
     for (const key of keys[index] ?? []) {
+      if (key === "") continue;
       const known = owners.get(key);
       const owner = known === undefined ? undefined : works[known];
       if (owner === undefined || older(work, owner) < 0) owners.set(key, index);
@@ -53,7 +56,8 @@ export function indexEdits(works: readonly SessionWork[], wanted: WantedLines = 
   const removed: Uint32Array[] = [];
   for (const [index, work] of works.entries()) {
     for (const [place, edit] of work.edits.entries()) {
-      if (owners.get(keys[index]?.[place] ?? "") !== index) continue;
+      const key = keys[index]?.[place] ?? "";
+      if (key !== "" && owners.get(key) !== index) continue;
       if (!numbers.has(edit.path)) numbers.set(edit.path, numbers.size);
       session.push(index);
       at.push(edit.at);
@@ -71,6 +75,12 @@ export function indexEdits(works: readonly SessionWork[], wanted: WantedLines = 
     added: indexLines(added, wanted.added),
     removed: indexLines(removed, wanted.removed),
   };
+}
+
+/** Moments at which there was more than one edit. */
+function sharedTimes(works: readonly SessionWork[]): Set<number> {
+  const times = Float64Array.from(works.flatMap(({ edits }) => edits.map(({ at }) => at))).sort();
+  return new Set(times.filter((at, index) => at === times[index - 1]));
 }
 
 function editKey({ at, path, added, removed }: SessionWork["edits"][number]): string {
@@ -97,7 +107,10 @@ function indexLines(byEdit: readonly Uint32Array[], wanted: (fingerprint: number
   }
   const lines = line.subarray(0, count);
   return {
-    range: (fingerprint) => ({ start: firstAt(lines, fingerprint), end: firstAt(lines, fingerprint + 1) }),
+    range(fingerprint) {
+      const start = firstAt(lines, fingerprint);
+      return { start, end: lines[start] === fingerprint ? firstAt(lines, fingerprint + 1) : start };
+    },
     edit: edit.subarray(0, count),
     count,
   };

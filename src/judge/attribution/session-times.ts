@@ -13,11 +13,9 @@ export interface SessionTimes {
 
 /**
  * `taken`: moments that sessions with the same beginning had before, to the millisecond: they are repeated history.
- * The session's own are added.
  */
-export function sessionTimes({ session, moments }: SessionWork, taken: Set<number>): SessionTimes {
+export function sessionTimes({ session, moments }: SessionWork, taken: ReadonlySet<number>): SessionTimes {
   const own = moments.filter(({ at }) => !taken.has(at));
-  for (const { at } of own) taken.add(at);
   const grown = own.length < moments.length;
   const all = Float64Array.from([...(grown ? [] : [session.from]), ...own.map(({ at }) => at), session.to]).sort();
   const branches = own.filter(({ branch }) => branch !== null);

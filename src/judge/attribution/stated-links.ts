@@ -33,6 +33,7 @@ export function statedLinks(statements: Statements): StatedLink[] {
 }
 
 function noteLinks({ works, commits, notes = [] }: Statements): StatedLink[] {
+  if (notes.length === 0) return [];
   const sessions = new Map(
     works.flatMap(({ session }, index) => noteTools(session.tool).map((tool) => [gitAiSessionKey(tool, session.id), index] as const)),
   );

@@ -1,6 +1,6 @@
 import type { Skipped } from "../../model/skipped.ts";
 import { parseAiNote, type AiNoteEntry } from "./ai-note.ts";
-import { askGit, gitText } from "./ask-git.ts";
+import { gitText } from "./ask-git.ts";
 import { refSelection } from "./refs.ts";
 import type { Repository } from "./repository.ts";
 
@@ -34,6 +34,7 @@ export async function readAiNotes(repository: Repository): Promise<{ notes: AiNo
     seen.add(commit);
     take(notesRef, commit, text);
   }
+  if (!repository.noteRefs.some((name) => name.startsWith(olderRefs))) return { notes, skipped };
   const older = await gitText(repository.root, ["for-each-ref", `--format=${refMark}%(refname)%00%(objecttype)%00%(raw)`, olderRefs]);
   for (const record of older.split(mark).slice(1)) {
     const [name = "", type, ...raw] = record.split("\0");
@@ -44,8 +45,7 @@ export async function readAiNotes(repository: Repository): Promise<{ notes: AiNo
 }
 
 async function notesText(repository: Repository): Promise<[commit: string, text: string][]> {
-  const exists = await askGit(repository.root, ["show-ref", "--verify", "--quiet", notesRef]);
-  if (exists.status !== 0) return [];
+  if (!repository.noteRefs.includes(notesRef)) return [];
   const log = await gitText(repository.root, [
     "log",
     `--notes=${notesRef}`,

@@ -30,6 +30,13 @@ export async function gitText(directory: string, args: readonly string[]): Promi
   return answer.output;
 }
 
+/** What `git version` says; asked once per process, because to start git from a process that fills memory is dear. */
+export async function gitVersion(): Promise<string> {
+  return (version ||= (await askGit(".", ["version"])).output);
+}
+
+let version = "";
+
 export function gitFailed(directory: string, args: readonly string[], answer: Omit<GitAnswer, "output">): UpshotError {
   return new UpshotError({
     code: "git-failed",

@@ -24,22 +24,23 @@ export async function diffBlobs(directory: string, pairs: readonly BlobPair[]): 
   // Quoted, a path may hold the separator of the list.
   const shared = `"${objects.replace(/\n$/, "").replace(/["\\]/g, "\\$&")}"`;
   const environment = { GIT_OBJECT_DIRECTORY: folder, GIT_ALTERNATE_OBJECT_DIRECTORIES: shared };
-  const makeTree = async (entries: readonly string[]): Promise<string> => {
-    const name = await gitBytes(directory, ["mktree", "--missing"], { input: entries.join(""), environment });
-    return name.toString("latin1").trim();
+  const makeTrees = async (...trees: readonly string[]): Promise<string[]> => {
+    const names = await gitBytes(directory, ["mktree", "--missing", "--batch"], { input: trees.join("\n"), environment });
+    return names.toString("latin1").trim().split("\n");
   };
   try {
     for (let from = 0; from < pairs.length; from += pairsPerTree) {
       const some = pairs.slice(from, from + pairsPerTree);
-      const before = await makeTree(some.flatMap(({ old }, i) => (old === null ? [] : [`100644 blob ${old}\t${from + i}\n`])));
-      const after = await makeTree(some.map((pair, i) => `100644 blob ${pair.new}\t${from + i}\n`));
+      const before = some.map(({ old }, i) => (old === null ? "" : `100644 blob ${old}\t${from + i}\n`));
+      const after = some.map((pair, i) => `100644 blob ${pair.new}\t${from + i}\n`);
+      const trees = await makeTrees(before.join(""), after.join(""));
       let current: number[] | undefined;
       const parser = parsePatches(0, {
         commit() {},
         file: ({ path }) => void (current = hunks[Number(path)]),
         hunk: (hunk) => void current?.push(...hunkNumbers(hunk)),
       });
-      await streamGit(directory, ["diff-tree", "-r", "--text", ...patchOptions, "--no-renames", before, after], parser.write, {
+      await streamGit(directory, ["diff-tree", "-r", "--text", ...patchOptions, "--no-renames", ...trees], parser.write, {
         environment,
       });
       parser.end();

@@ -2,10 +2,11 @@ import type { BlobCache } from "../../kit/blob-cache.ts";
 import { UpshotError } from "../../kit/errors.ts";
 import type { Commit } from "../../model/commit.ts";
 import { askGit, gitFailed } from "./ask-git.ts";
+import { fileCollector, type ChangedFile } from "./changed-files.ts";
 import { flagSuspectClocks } from "./clock-suspect.ts";
 import { commitBuilder, commitFields } from "./commit-builder.ts";
 import { openCommitPacks } from "./commit-packs.ts";
-import { parsePatches, patchFormat, patchOptions } from "./patch-stream.ts";
+import { parsePatches, patchFormat, patchOptions, type PatchVisitor } from "./patch-stream.ts";
 import { refSelection } from "./refs.ts";
 import type { Repository } from "./repository.ts";
 import { streamGit } from "./stream-git.ts";
@@ -20,6 +21,8 @@ export interface ReadCommitsOptions {
   /** Keeps commits: a second run reads only those it has not seen. */
   readonly cache?: BlobCache;
   readonly onProgress?: (done: number, total: number) => void;
+  /** Receives the line diff of every commit that git is asked for, by `<commit> <parents>`: see `SurvivalReading.take`. */
+  readonly onPatch?: (key: string, files: readonly ChangedFile[]) => void;
 }
 
 /**
@@ -29,7 +32,7 @@ export interface ReadCommitsOptions {
  * @throws UpshotError `unknown-revision`, `git-failed`
  */
 export async function readCommits(repository: Repository, options: ReadCommitsOptions): Promise<Commit[]> {
-  const { cache, onProgress } = options;
+  const { cache, onProgress, onPatch } = options;
   const selection = select(repository, options.refs);
   if (selection.length === 0) return [];
   const wanted = await listCommits(repository, selection, options);
@@ -45,8 +48,9 @@ export async function readCommits(repository: Repository, options: ReadCommitsOp
   };
   onProgress?.(found.size, wanted.length);
   const all = options.since === undefined && missing.length * 2 > wanted.length;
-  if (all) await readPatches(repository.root, selection, "", take);
-  else if (missing.length > 0) await readPatches(repository.root, ["--no-walk=unsorted", "--stdin"], `${missing.join("\n")}\n`, take);
+  if (all) await readPatches(repository.root, selection, "", take, onPatch);
+  else if (missing.length > 0)
+    await readPatches(repository.root, ["--no-walk=unsorted", "--stdin"], `${missing.join("\n")}\n`, take, onPatch);
   packs?.flush();
   return flagSuspectClocks(
     wanted.flatMap((sha) => found.get(sha) ?? []),
@@ -82,11 +86,35 @@ async function listCommits(repository: Repository, selection: readonly string[],
   return wanted;
 }
 
-async function readPatches(root: string, selection: readonly string[], input: string, take: (commit: Commit) => void): Promise<void> {
+async function readPatches(
+  root: string,
+  selection: readonly string[],
+  input: string,
+  take: (commit: Commit) => void,
+  onPatch: ReadCommitsOptions["onPatch"],
+): Promise<void> {
   const builder = commitBuilder(take);
-  const parser = parsePatches(commitFields.length, builder);
+  const files = fileCollector(([sha = "", parents = ""], changed) => onPatch?.(`${sha} ${parents}`.trimEnd(), changed));
+  const parser = parsePatches(commitFields.length, onPatch === undefined ? builder : bothOf(builder, files));
   const args = ["log", ...patchOptions, "--no-diff-merges", "--encoding=UTF-8", patchFormat(commitFields), ...selection, "--"];
   await streamGit(root, args, (chunk) => parser.write(chunk), { input });
   parser.end();
   builder.flush();
+  files.flush();
+}
+
+/** Lines are the builder's business, hunks the collector's. */
+function bothOf(builder: ReturnType<typeof commitBuilder>, files: ReturnType<typeof fileCollector>): PatchVisitor {
+  return {
+    ...builder,
+    commit(fields) {
+      builder.commit(fields);
+      files.commit(fields);
+    },
+    file(change) {
+      builder.file?.(change);
+      files.file(change);
+    },
+    hunk: files.hunk,
+  };
 }

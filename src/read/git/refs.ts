@@ -12,6 +12,8 @@ export interface Ref {
 
 export interface RefList {
   readonly refs: readonly Ref[];
+  /** Full names of the refs that hold notes: below `refs/notes/` and, of git-ai, `refs/ai/`. */
+  readonly noteRefs: readonly string[];
   /** Target of `refs/remotes/origin/HEAD`, "refs/remotes/origin/main", where it is set. */
   readonly originHead: string | null;
   /** Committer date of the newest tip, milliseconds UTC; null without refs or where objects are missing. */
@@ -46,12 +48,14 @@ export async function listRefs(directory: string): Promise<RefList> {
   const full = await askGit(directory, ["for-each-ref", `--format=${[...atoms, ...dates].join("%00")}`]);
   const listing = full.status === 0 ? full.output : await gitText(directory, ["for-each-ref", `--format=${atoms.slice(0, 3).join("%00")}`]);
   const refs: Ref[] = [];
+  const noteRefs: string[] = [];
   let originHead: string | null = null;
   let newest: number | null = null;
   for (const line of listing.split("\n")) {
     const [name = "", symbolic = "", sha = "", type = "commit", peeled = "", peeledType = "", date = "", peeledDate = ""] =
       line.split("\0");
     if (name === "refs/remotes/origin/HEAD" && symbolic !== "") originHead = symbolic;
+    if (/^refs\/(?:notes|ai)\//.test(name)) noteRefs.push(name);
     if (symbolic !== "" || (peeledType || type) !== "commit") continue;
     const kind = refKind(name);
     if (kind === null) continue;
@@ -59,7 +63,7 @@ export async function listRefs(directory: string): Promise<RefList> {
     const seconds = Number(peeledDate || date);
     if (seconds > 0 && (newest === null || seconds * 1000 > newest)) newest = seconds * 1000;
   }
-  return { refs, originHead, newest };
+  return { refs, noteRefs, originHead, newest };
 }
 
 function refKind(name: string): Pick<Ref, "kind" | "label"> | null {

@@ -1,4 +1,4 @@
-import { gitText } from "./ask-git.ts";
+import { gitVersion } from "./ask-git.ts";
 import { contentPieces, similarity, type ContentPieces } from "./line-similarity.ts";
 import { blobSizes, readBlobs } from "./read-blobs.ts";
 import type { TreeChange, TreeFile } from "./tree-changes.ts";
@@ -51,14 +51,14 @@ async function readContents(directory: string, searches: readonly RenameSearch[]
     }
   }
   const contents = new Map<string, ContentPieces>();
-  const rest = wanted.size > 0 && (await countsLastPiece(directory));
+  const rest = wanted.size > 0 && (await countsLastPiece());
   await readBlobs(directory, [...wanted], largestFile, (blob, bytes) => contents.set(blob, contentPieces(bytes, rest)));
   return contents;
 }
 
 /** Before version 2.44 git left the end of a file without a newline out of the comparison. */
-async function countsLastPiece(directory: string): Promise<boolean> {
-  const [, major = "0", minor = "0"] = /(\d+)\.(\d+)/.exec(await gitText(directory, ["version"])) ?? [];
+async function countsLastPiece(): Promise<boolean> {
+  const [, major = "0", minor = "0"] = /(\d+)\.(\d+)/.exec(await gitVersion()) ?? [];
   return Number(major) > 2 || (Number(major) === 2 && Number(minor) >= 44);
 }
 

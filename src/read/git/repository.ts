@@ -1,6 +1,6 @@
 import { realpathSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { askGit, gitText } from "./ask-git.ts";
+import { askGit, gitText, gitVersion } from "./ask-git.ts";
 import { listRefs, type Ref, type RefList } from "./refs.ts";
 import { refuseMissingObjects, refuseOldGit, refuseShallow, repositoryRefused } from "./refusals.ts";
 import { remoteId } from "./remote-id.ts";
@@ -24,6 +24,8 @@ export interface Repository {
   readonly detached: boolean;
   readonly defaultBranch: DefaultBranch | null;
   readonly refs: readonly Ref[];
+  /** Full names of the refs that hold notes: below `refs/notes/` and, of git-ai, `refs/ai/`. */
+  readonly noteRefs: readonly string[];
   /** When the last fetch ended; null when there was none since the clone (cloning leaves no mark). */
   readonly lastFetch: number | null;
   /** Committer date of the newest tip; null while there is no commit. */
@@ -45,7 +47,7 @@ export interface DefaultBranch {
  */
 export async function openRepository(directory: string): Promise<Repository> {
   const [version, listing, place] = await Promise.all([
-    askGit(".", ["version"]),
+    gitVersion(),
     askGit(directory, ["worktree", "list", "--porcelain"]),
     askGit(directory, [
       "rev-parse",
@@ -57,7 +59,7 @@ export async function openRepository(directory: string): Promise<Repository> {
       "--show-toplevel",
     ]),
   ]);
-  refuseOldGit(version.output);
+  refuseOldGit(version);
   const [gitDir, shallow, bare, inside, ...top] = place.output.split("\n").slice(0, place.status === 0 ? -1 : undefined);
   if (!gitDir || (place.status !== 0 && inside === "true")) throw repositoryRefused(directory, place.complaint);
   if (shallow === "true") refuseShallow(directory);
@@ -91,6 +93,7 @@ export async function openRepository(directory: string): Promise<Repository> {
     detached: head !== null && headBranch === null,
     defaultBranch,
     refs: list.refs,
+    noteRefs: list.noteRefs,
     lastFetch: lastFetch(gitDir),
     newestCommit: list.newest ?? (head === null ? null : Number(await gitText(root, ["log", "-1", "--format=%ct", head])) * 1000),
   };

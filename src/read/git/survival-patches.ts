@@ -1,13 +1,8 @@
 import { UpshotError } from "../../kit/errors.ts";
-import { hunkNumbers, parsePatches, patchFormat, patchOptions, type PatchFile } from "./patch-stream.ts";
+import { fileCollector, type ChangedFile } from "./changed-files.ts";
+import { parsePatches, patchFormat, patchOptions } from "./patch-stream.ts";
 import { streamGit } from "./stream-git.ts";
 import type { Recipe } from "./survival-recipe.ts";
-
-export interface ChangedFile {
-  readonly change: PatchFile;
-  /** As `Hunks` has them. */
-  readonly hunks: number[];
-}
 
 /**
  * Line diffs of many pairs in one run of git. A pair is `<commit> <parent>`, or `<commit>` alone for a root;
@@ -18,25 +13,20 @@ export interface ChangedFile {
 export async function readPatches(
   directory: string,
   pairs: readonly string[],
-  onPatch: (files: ChangedFile[]) => void,
+  onPatch: (files: readonly ChangedFile[]) => void,
   stop: AbortSignal,
 ): Promise<void> {
   if (pairs.length === 0) return;
-  let files: ChangedFile[] | null = null;
   let done = 0;
-  const parser = parsePatches(1, {
-    commit([sha = ""]) {
-      if (!pairs[done++]?.startsWith(sha)) throw outOfTurn(sha);
-      if (files !== null) onPatch(files);
-      files = [];
-    },
-    file: (change) => void files?.push({ change, hunks: [] }),
-    hunk: (hunk) => void files?.at(-1)?.hunks.push(...hunkNumbers(hunk)),
+  const files = fileCollector(([sha = ""], changed) => {
+    if (!pairs[done++]?.startsWith(sha)) throw outOfTurn(sha);
+    onPatch(changed);
   });
+  const parser = parsePatches(1, files);
   const args = ["diff-tree", "--stdin", "-r", "--always", "--text", ...patchOptions, patchFormat(["%H"])];
   await streamGit(directory, args, parser.write, { input: `${pairs.join("\n")}\n`, stop });
   parser.end();
-  if (files !== null) onPatch(files);
+  files.flush();
 }
 
 function outOfTurn(sha: string): UpshotError {

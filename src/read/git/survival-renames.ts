@@ -1,6 +1,6 @@
 import { diffBlobs } from "./blob-diffs.ts";
+import type { ChangedFile } from "./changed-files.ts";
 import { filesGone, findRenames, type RenameSearch } from "./rename-source.ts";
-import type { ChangedFile } from "./survival-patches.ts";
 import { readTreeChanges, type TreeChange } from "./tree-changes.ts";
 
 /**

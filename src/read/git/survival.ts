@@ -1,4 +1,5 @@
 import type { BlobCache } from "../../kit/blob-cache.ts";
+import type { ChangedFile } from "./changed-files.ts";
 import { linesByCommit, mayBeBinary, type Runs } from "./line-runs.ts";
 import { openAccount, type SurvivalAccount } from "./survival-account.ts";
 import { binaryPaths } from "./survival-binary.ts";
@@ -79,8 +80,31 @@ export function survivalByCommit(directory: string, options: SurvivalOptions = {
   return survive(directory, "commit", options);
 }
 
+/**
+ * `survivalByCommit` in two steps, for who reads the same commits' line diffs for something else: git makes them once.
+ * What is not given by the time of `finish` is read then.
+ *
+ * @throws UpshotError `git-failed`, with git's own words, as does `finish`.
+ */
+export async function beginSurvivalByCommit(directory: string, options: SurvivalOptions = {}): Promise<SurvivalReading> {
+  const { take, finish } = await beginTrace(directory, "commit", options);
+  return { take, finish: async () => survivalOf(await finish()) };
+}
+
+export interface SurvivalReading {
+  /**
+   * The line diff of a commit against its first parent, as git shows it under `patchOptions`; `key` is the commit's name
+   * and its parents', separated by spaces. What is not wanted is left aside; throws nothing.
+   */
+  take(key: string, files: readonly ChangedFile[]): void;
+  finish(): Promise<Survival>;
+}
+
 async function survive(directory: string, by: SurvivalBy, options: SurvivalOptions): Promise<Survival> {
-  const lines = await traceLines(directory, by, options);
+  return survivalOf(await traceLines(directory, by, options));
+}
+
+function survivalOf(lines: TracedLines): Survival {
   return { head: lines.head, commits: commitRows(lines), files: fileRows(lines) };
 }
 
@@ -94,33 +118,46 @@ export interface TracedLines {
 }
 
 export async function traceLines(directory: string, by: SurvivalBy, options: SurvivalOptions): Promise<TracedLines> {
-  const history = await readHistory(directory, options.ref ?? "HEAD", by);
-  const cacheKey = `survival/1/${by}/${history.commits[0]?.sha ?? ""}`;
-  const kept = options.cache?.get(cacheKey) ?? null;
-  const trace = async (book: RecipeBook): Promise<TracedLines> => {
-    const { lines, news } = await traceWith(directory, history, book, options.onProgress);
-    if (news) options.cache?.put(cacheKey, book.serialise(history.commits.map(({ key }) => key)));
-    return lines;
-  };
-  try {
-    return await trace(openBook(kept));
-  } catch (error) {
-    // What was kept does not fit this history, though its checksum is right: read all again.
-    if (kept !== null && error instanceof RangeError) return trace(openBook(null));
-    throw error;
-  }
+  return (await beginTrace(directory, by, options)).finish();
 }
 
-async function traceWith(
-  directory: string,
-  history: History,
-  book: RecipeBook,
-  onProgress: SurvivalOptions["onProgress"],
-): Promise<{ lines: TracedLines; news: boolean }> {
+interface Trace {
+  readonly take: SurvivalReading["take"];
+  finish(): Promise<TracedLines>;
+}
+
+async function beginTrace(directory: string, by: SurvivalBy, { ref, cache, onProgress }: SurvivalOptions): Promise<Trace> {
+  const history = await readHistory(directory, ref ?? "HEAD", by);
+  const cacheKey = `survival/1/${by}/${history.commits[0]?.sha ?? ""}`;
+  const kept = cache?.get(cacheKey) ?? null;
+  const begin = (bytes: Uint8Array | null): BookTrace => traceWith(directory, history, openBook(bytes), onProgress);
+  const first = begin(kept);
+  return {
+    take: first.take,
+    async finish() {
+      const { lines, book, news } = await first.finish().catch((error: unknown) => {
+        // What was kept does not fit this history, though its checksum is right: read all again.
+        if (kept !== null && error instanceof RangeError) return begin(null).finish();
+        throw error;
+      });
+      if (news) cache?.put(cacheKey, book.serialise(history.commits.map(({ key }) => key)));
+      return lines;
+    },
+  };
+}
+
+interface BookTrace {
+  readonly take: SurvivalReading["take"];
+  finish(): Promise<{ readonly lines: TracedLines; readonly book: RecipeBook; readonly news: boolean }>;
+}
+
+function traceWith(directory: string, history: History, book: RecipeBook, onProgress: SurvivalOptions["onProgress"]): BookTrace {
   const { commits } = history;
   const account = openAccount(commits.length);
   const replay = replayHistory(history, account);
+  let known = commits.filter(({ key }) => book.recipe(key) !== undefined).length;
   let done = 0;
+  let finishing = false;
   const advance = (): void => {
     for (let commit = commits[done]; commit !== undefined; commit = commits[done]) {
       const recipe = book.recipe(commit.key);
@@ -129,27 +166,32 @@ async function traceWith(
       done++;
     }
   };
-  advance();
-  let known = commits.filter(({ key }) => book.recipe(key) !== undefined).length;
   onProgress?.(known, commits.length);
-  const recipesRead = await readRecipes(directory, history, book, () => {
+  const recipes = readRecipes(directory, history, book, () => {
     known++;
     onProgress?.(known, commits.length);
-    advance();
+    // Whoever gives a line diff is not to learn that what was kept is wrong.
+    if (finishing) advance();
   });
+  return { take: recipes.take, finish };
 
-  const head = commits.at(-1)?.sha ?? "";
-  const all = [...replay.head().entries()].map(([path, runs]) => [book.pathName(path), runs] as const);
-  const doubtful = new Set(all.flatMap(([path, runs]) => (mayBeBinary(runs) ? [path] : [])));
-  const blobsKnown = book.binary.size;
-  const binary = await binaryPaths(directory, head, doubtful, book.binary);
-  const files = new Map<string, Runs>();
-  for (const [path, runs] of all) {
-    if (binary.has(path)) continue;
-    if (doubtful.has(path)) account.addAtHead(runs);
-    files.set(path, runs);
+  async function finish(): ReturnType<BookTrace["finish"]> {
+    finishing = true;
+    advance();
+    const recipesRead = await recipes.finish();
+    const head = commits.at(-1)?.sha ?? "";
+    const all = [...replay.head().entries()].map(([path, runs]) => [book.pathName(path), runs] as const);
+    const doubtful = new Set(all.flatMap(([path, runs]) => (mayBeBinary(runs) ? [path] : [])));
+    const blobsKnown = book.binary.size;
+    const binary = await binaryPaths(directory, head, doubtful, book.binary);
+    const files = new Map<string, Runs>();
+    for (const [path, runs] of all) {
+      if (binary.has(path)) continue;
+      if (doubtful.has(path)) account.addAtHead(runs);
+      files.set(path, runs);
+    }
+    return { lines: { head, history, account, files }, book, news: recipesRead > 0 || book.binary.size > blobsKnown };
   }
-  return { lines: { head, history, account, files }, news: recipesRead > 0 || book.binary.size > blobsKnown };
 }
 
 function commitRows({ history: { commits, landing }, account }: TracedLines): CommitSurvival[] {
