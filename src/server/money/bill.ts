@@ -6,6 +6,7 @@ import { leastWeeks, monthEndForecast } from "../../stats/month-end-forecast.ts"
 import { addDays } from "../pages/period.ts";
 import type { Services } from "../services.ts";
 import { addMonths, countDays, lastDayOf, monthOf } from "./months.ts";
+import { keptAnswer } from "./kept.ts";
 import { feesOf, type Plan } from "./plans.ts";
 import { lastSafeDay } from "./safe-day.ts";
 import { roundedTotal } from "./tellable.ts";
@@ -31,13 +32,15 @@ export async function billOf(services: Pick<Services, "ledger" | "control" | "no
   const limits = await billLimits(services);
   const over = lastOver(now());
   const month = monthOf(over);
-  const [days, running, sums] = await Promise.all([
-    totalsByDay(ledger, addDays(month, -historyDays), over),
-    billByDay(ledger, month, over),
-    billByMonths(ledger, addMonths(month, -monthsShown), addMonths(month, -1)),
-  ]);
+  const [days, running, sums] = await keptAnswer(ledger, `bill ${over}`, () =>
+    Promise.all([
+      totalsByDay(ledger, addDays(month, -historyDays), over),
+      billByDay(ledger, month, over),
+      billByMonths(ledger, addMonths(month, -monthsShown), addMonths(month, -1)),
+    ]),
+  );
   const to = lastSafeDay(running, limits) ?? addDays(month, -1);
-  const [so] = to < month ? [] : await billWithin(ledger, month, to);
+  const [so] = to < month ? [] : await keptAnswer(ledger, `bill within ${month} ${to}`, () => billWithin(ledger, month, to));
   return { months: sums.map((one) => closedMonth(one, plans, limits)), running: runningOf(days, so, { month, to, plans, limits }) };
 }
 

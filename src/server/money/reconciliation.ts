@@ -6,6 +6,7 @@ import type { ReconciliationRow } from "../../model/pages/money.ts";
 import { addDays } from "../pages/period.ts";
 import type { Services } from "../services.ts";
 import { explainGap } from "./explain-gap.ts";
+import { keptAnswer } from "./kept.ts";
 import { addMonths, countDays, lastDayOf } from "./months.ts";
 import { feeOf, type Plan } from "./plans.ts";
 import { mayBeTold, roundedPart, roundedTotal, together, totalStep } from "./tellable.ts";
@@ -33,11 +34,11 @@ export async function reconciliationOf(
       "select vendor, month, currency, micros, note from vendor_total where month >= $1 and month < $2 order by vendor, currency",
       [from, running],
     ),
-    vendorMonths(ledger, from, to, vendorOfTool),
+    keptAnswer(ledger, `vendors ${from} ${to}`, () => vendorMonths(ledger, from, to, vendorOfTool)),
     control.query<{ vendor: string; month: string; micros: number }>("select vendor, month, micros from ledger_month where month >= $1", [
       from,
     ]),
-    timeZone === "UTC" ? [] : monthEdges(ledger, addMonths(from, -1), running, vendorOfTool),
+    timeZone === "UTC" ? [] : keptAnswer(ledger, `edges ${running}`, () => monthEdges(ledger, addMonths(from, -1), running, vendorOfTool)),
   ]);
   const told = tellable(months, limits);
   const names = new Set([...totals, ...months].map(({ month, vendor }) => `${month} ${vendor}`));
