@@ -36,6 +36,7 @@ const homes: Record<string, string> = {
   hono: "src/server/",
   nodemailer: "src/server/",
   "openid-client": "src/server/",
+  yaml: "src/agents/",
   react: "src/web/",
 };
 

@@ -1,0 +1,39 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { recordsOf } from "./read-result.ts";
+
+const values = (result: unknown): unknown[][] => recordsOf(result).map(({ leaves }) => leaves.map(({ value }) => value));
+
+test("JSON, YAML, what Python prints, and text", () => {
+  const expected = [
+    [1, "Ann"],
+    [2, "Bob"],
+  ];
+  expect(values('[{"id": 1, "to": ["Ann"]}, {"id": 2, "to": ["Bob"]}]')).toEqual(expected);
+  expect(values("- id: 1\n  to:\n  - Ann\n- id: 2\n  to:\n  - Bob\n")).toEqual(expected);
+  expect(values("[{'id': 1, 'to': ['Ann']}, {'id': 2, 'to': ['Bob']}]")).toEqual(expected);
+  expect(
+    values([
+      { id: 1, to: ["Ann"] },
+      { id: 2, to: ["Bob"] },
+    ]),
+  ).toEqual(expected);
+  expect(values("Dear Ann,\nplease: pay")).toEqual([["Dear Ann,\nplease: pay"]]);
+  expect(values("{'Hotel Sun': 'Rating: 4', 'ok': True, 'none': None}")).toEqual([["Hotel Sun", "Rating: 4", true]]);
+  expect(values(null)).toEqual([]);
+});
+
+test("whatever a tool returns, it is read: no crash, no alias bomb, no endless depth", () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.json(), fc.anything()), (result) => void recordsOf(result)),
+    { numRuns: 2_000 },
+  );
+  const bomb = `a: &a [x, x]\n${"bcdefgh"
+    .split("")
+    .map((name, i) => `${name}: &${name} [*${"abcdefg"[i]}, *${"abcdefg"[i]}]`)
+    .join("\n")}\n`;
+  expect(values(bomb)).toHaveLength(1);
+  let deep: unknown = "end";
+  for (let i = 0; i < 10_000; i++) deep = [deep];
+  expect(recordsOf({ deep })).toEqual([]);
+});
