@@ -66,7 +66,7 @@ test("a schema of a later version is refused, in either store", async () => {
   await control.query("delete from schema_migration where number = 9999");
   await ledger.insert("schema_migration", [{ number: 9999 }], { token: "future" });
   await refusal();
-  await ledger.command("DELETE FROM schema_migration WHERE number = 9999");
+  await ledger.remove("schema_migration", "number = 9999");
   await stores.close();
 });
 

@@ -21,7 +21,7 @@ export interface Stores {
 export interface StoresOptions {
   /** The data folder: made where it is not there, used by one process at a time. */
   readonly folder: string;
-  /** A ClickHouse server instead of a child: "http://user:password@host:8123/database". */
+  /** A ClickHouse server instead of a child: "http://user:password@host:8123/database"; of a cluster see `placeOfUrl`. */
   readonly clickhouseUrl?: string;
   /** A PostgreSQL server instead of a child: "postgres://user:password@host/database". */
   readonly databaseUrl?: string;
@@ -69,7 +69,7 @@ async function openLedger(folder: string, url: string | undefined, log: Log, ope
   }
   const place = placeOfUrl(url);
   await makeDatabase(place);
-  const ledger = connectLedger(place, place.database);
+  const ledger = connectLedger(place, place.database, place.cluster);
   opened.push(async () => ledger.close());
   return { ledger, cluster: place.cluster };
 }
@@ -77,12 +77,12 @@ async function openLedger(folder: string, url: string | undefined, log: Log, ope
 /** A statement cannot be sent to a database that is not there yet. */
 async function makeDatabase(place: ServerPlace): Promise<void> {
   const { database, cluster } = place;
-  const server = connectLedger(place, "default");
+  const server = connectLedger(place, "default", place.cluster);
   try {
     const found = await server.query("SELECT name FROM system.databases WHERE name = {database:String}", { database }, (row) => row);
     if (found.length > 0) return;
     const statements = cluster === null ? [`CREATE DATABASE IF NOT EXISTS ${database}`] : clusterDatabases(cluster);
-    for (const statement of statements) await server.command(statement);
+    for (const statement of statements) await server.define(statement);
   } finally {
     await server.close();
   }

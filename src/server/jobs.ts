@@ -26,7 +26,7 @@ export function upkeepJobs(services: Services): readonly Job[] {
       name: "forget old sign-ins",
       every: 3_600_000,
       run: async () => {
-        await services.control.query("delete from web_session where expires_at < now()");
+        await services.control.query("delete from web_session where expires_at < now() or created_at > now() + interval '1 hour'");
       },
     },
   ];

@@ -10,7 +10,7 @@ const time = z.string().regex(/^\d\d-\d\dT\d\d:\d\d$/);
 const day = z.string().regex(/^\d\d-\d\d$/);
 const money = z.number().default(0);
 const figure = z.union([
-  z.strictObject({ value: z.number(), n: z.number(), people: z.number() }),
+  z.strictObject({ value: z.number(), n: z.number(), people: z.number(), edge: z.enum(["at most", "at least"]).optional() }),
   z.strictObject({ withheld: z.string() }),
   z.null(),
 ]);
@@ -52,6 +52,9 @@ export const metricFixture = z.strictObject({
         alive: z.number(),
         pending: z.boolean().default(false),
         judged: time.default("07-20T00:00"),
+        /** The share that held after 14 days, where lines were counted again since. */
+        held: z.number().optional(),
+        reverted: time.optional(),
         bug: time.optional(),
         repo: z.string().default("repo-1"),
       }),
@@ -132,11 +135,12 @@ export function factsOfFixture(fixture: MetricFixture): { readonly facts: Facts;
       });
     }
   }
-  for (const { who, at, landed, lines, alive, pending, judged, bug, repo } of fixture.commits) {
+  for (const { who, at, landed, lines, alive, pending, judged, held: share, reverted, bug, repo } of fixture.commits) {
     for (const person of everyone(who)) {
       const urn = add("commit", "git", person, atOf(at), { linesAdded: lines, repo });
       say(urn, "landed", landed, person);
-      const held = pending ? 0 : alive / lines;
+      say(urn, "reverted", reverted);
+      const held = pending ? 0 : (share ?? alive / lines);
       verdicts.push({
         artifact: urn,
         held,

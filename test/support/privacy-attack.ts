@@ -32,24 +32,25 @@ export interface Finding {
   readonly high: number;
 }
 
-/** Where usage counts: the numbers of its figures, its span and its published category. */
+/** Where usage counts: the numbers of its figures, its span, and its published categories: its group's and the organisation's. */
 interface Place {
   readonly figures: readonly number[];
   readonly span: number;
-  readonly category: string;
+  readonly use: string;
+  readonly tool: string;
 }
 
 /** Usage that no figure tells apart, by one of it. */
 interface Usage {
   readonly home: string;
   readonly from: number;
-  readonly tool: string;
-  readonly model: string;
+  readonly by: { readonly tool: string; readonly model: string };
 }
 
 interface Variable extends Usage {
   readonly span: number;
-  readonly category: string;
+  readonly use: string;
+  readonly tool: string;
   readonly world: number | null;
   readonly owner: string;
   readonly index: number;
@@ -95,7 +96,7 @@ export function attack(
       const found = homes.has(person) ? place(homes.get(person) ?? "", from, tool, model) : null;
       if (found === null) continue;
       const amount = amountOf(amounts, measure);
-      const cell = `${person}\n${found.span}\n${found.category}`;
+      const cell = cellOf(person, found);
       used.set(cell, (used.get(cell) ?? 0) + amount);
       for (const figure of placeHere(homes.get(person) ?? "", from, tool, model)?.figures ?? []) {
         const before = people[figure]?.get(person) ?? { amount: 0, cost: 0 };
@@ -115,10 +116,10 @@ export function attack(
         for (const { tool, model } of uses) {
           const found = place(home, from, tool, model);
           if (found === null) continue;
-          const amount = used.get(`${person}\n${found.span}\n${found.category}`);
+          const amount = used.get(cellOf(person, found));
           if (known && amount === undefined) continue;
-          const key = `${when}\n${owner}\n${found.span}\n${found.category}`;
-          const variable = variables.get(key) ?? { ...found, home, from, tool, model, world: when, owner, index: variables.size };
+          const key = `${when}\n${cellOf(owner, found)}`;
+          const variable = variables.get(key) ?? { ...found, home, from, by: { tool, model }, world: when, owner, index: variables.size };
           variables.set(key, variable);
           mine.add(variable);
           if (person === target) truth.set(variable.index, amount ?? 0);
@@ -127,7 +128,7 @@ export function attack(
     }
     const counted = block.map(() => new Set<Variable>());
     for (const one of mine)
-      for (const figure of placeHere(one.home, one.from, one.tool, one.model)?.figures ?? []) counted[figure]?.add(one);
+      for (const figure of placeHere(one.home, one.from, one.by.tool, one.by.model)?.figures ?? []) counted[figure]?.add(one);
     block.forEach((atom, figure) => {
       const all = [...(people[figure] ?? [])];
       const costs = all.map(([, { cost }]) => cost);
@@ -162,9 +163,11 @@ function ask(
   const questions = [
     { what: "total", of: now },
     ...[...new Set(now.map(({ span }) => span))].map((span) => ({ what: `span ${span}`, of: now.filter((one) => one.span === span) })),
-    ...[...new Set(now.map(({ category }) => category))].map((category) => ({
-      what: `use ${category}`,
-      of: now.filter((one) => one.category === category),
+    ...[...new Set(now.map(({ use }) => use))].map((use) => ({ what: `use ${use}`, of: now.filter((one) => one.use === use) })),
+    ...[...new Set(now.map(({ tool }) => tool))].map((tool) => ({ what: `tool ${tool}`, of: now.filter((one) => one.tool === tool) })),
+    ...[...new Set(now.map(({ use, tool }) => `${use} within ${tool}`))].map((cell) => ({
+      what: `use ${cell}`,
+      of: now.filter(({ use, tool }) => `${use} within ${tool}` === cell),
     })),
   ]
     .map(({ what, of }) => ({ what, truth: sum(of), size: sum(of), objective: new Map(weights(of, 1)) }))
@@ -195,6 +198,10 @@ function changedPeople(snapshots: readonly Snapshot[]): Set<string> {
   return new Set(names.filter((name) => JSON.stringify(first.get(name)) !== JSON.stringify(second.get(name))));
 }
 
+function cellOf(owner: string, { span, use, tool }: Place): string {
+  return `${owner}\n${span}\n${use}\n${tool}`;
+}
+
 const placers = new WeakMap<readonly PublishedAtom[], ReturnType<typeof makePlacer>>();
 
 function placer(block: readonly PublishedAtom[], groups: readonly Group[]): ReturnType<typeof makePlacer> {
@@ -210,6 +217,7 @@ function makePlacer(
   const parents = new Map(groups.map(({ id, parent }) => [id, parent]));
   const ids = (cut: string): Set<string> => new Set(block.filter((atom) => atom.cut === cut).map(({ group }) => group));
   const sets = { week: ids("week"), team: ids("team"), use: ids("use") };
+  const [root = ""] = ids("tool");
   const number = new Map(
     block.map((atom, i) => [[atom.cut, atom.group, atom.tool, atom.model, atom.cut === "week" ? atom.from : ""].join("\n"), i]),
   );
@@ -222,13 +230,15 @@ function makePlacer(
     const span = spans.find((one) => one.from <= from && from <= one.to);
     const use = atomOf(home, sets.use, parents);
     const category = categoryOf(tool, model, (t, m) => number.has(["use", use, t, m, ""].join("\n")));
+    const ofAll = categoryOf(tool, model, (t, m) => number.has(["tool", root, t, m, ""].join("\n")));
     const figures = [
       number.get(["week", atomOf(home, sets.week, parents), "", "", span?.from].join("\n")),
       number.get(["team", atomOf(home, sets.team, parents), "", "", ""].join("\n")),
       category === null ? undefined : number.get(["use", use, category.tool, category.model, ""].join("\n")),
+      ofAll === null ? undefined : number.get(["tool", root, ofAll.tool, ofAll.model, ""].join("\n")),
     ].filter((figure) => figure !== undefined);
-    const found =
-      span === undefined ? null : { figures, span: span.from, category: category === null ? "" : `${category.tool} ${category.model}` };
+    const sayCategory = (one: typeof category): string => (one === null ? "" : `${one.tool} ${one.model}`);
+    const found = span === undefined ? null : { figures, span: span.from, use: sayCategory(category), tool: sayCategory(ofAll) };
     memory.set(key, found);
     return found;
   };

@@ -1,6 +1,7 @@
 import { silentLog } from "../../src/kit/log.ts";
 import { sessionPage } from "../../src/model/pages/session.ts";
 import { serve, type Serving } from "../../src/server/serve.ts";
+import { testStores } from "./test-stores.ts";
 
 export interface TestServer extends Serving {
   /** As the installation's owner, with cookie and csrf token. */
@@ -9,13 +10,14 @@ export interface TestServer extends Serving {
 
 /** The whole server on a free port, with no demo. `now` may be changed while it runs. */
 export async function serveForTests(folder: string, now: () => number = Date.now): Promise<TestServer> {
+  const { clickhouseUrl = null, databaseUrl = null } = await testStores(folder);
   const serving = await serve({
     folder,
     host: "127.0.0.1",
     port: 2e4 + Math.floor(Math.random() * 2e4),
     publicUrl: null,
-    clickhouseUrl: null,
-    databaseUrl: null,
+    clickhouseUrl,
+    databaseUrl,
     grpcPort: null,
     demo: false,
     version: "0.0.0",

@@ -13,6 +13,7 @@ import { openKeys } from "../../src/server/keys.ts";
 import { loadRoutes } from "../../src/server/load-routes.ts";
 import { savePerson } from "../../src/server/organisation/people.ts";
 import type { Services } from "../../src/server/services.ts";
+import { testStores } from "./test-stores.ts";
 
 /** The whole server over real stores, asked without a network. */
 export interface Served {
@@ -46,10 +47,11 @@ export interface AskOptions {
 export const publicUrl = "http://127.0.0.1:4680";
 export const dayOf = (at: number): number => Math.floor(at / 86_400_000);
 
-export async function openServed(folder: string, start = Date.now()): Promise<Served> {
+/** @param options.clickhouseUrl servers that hold the ledger, whatever the tests' own are */
+export async function openServed(folder: string, start = Date.now(), options: { readonly clickhouseUrl?: string } = {}): Promise<Served> {
   const lines: string[] = [];
   const log = lineLog((line) => lines.push(line));
-  const stores: Stores = await openStores({ folder, log });
+  const stores: Stores = await openStores({ folder, log, ...(await testStores(folder)), ...options });
   const keys = openKeys(folder);
   mkdirSync(join(folder, "journal"), { recursive: true });
   const journal = await openJournal({

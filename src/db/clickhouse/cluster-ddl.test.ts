@@ -7,7 +7,7 @@ import { clusterDatabases, clusterStatements } from "./cluster-ddl.ts";
 import { serverStatement } from "./ddl.ts";
 import type { Ledger } from "./ledger.ts";
 
-const cluster = { name: "prod", database: "upshot", keeper: true };
+const cluster = { name: "prod", database: "upshot", servers: null };
 const statements = readMigrations(new URL("../../../sql/clickhouse/", import.meta.url)).flatMap(({ sql }) => splitStatements(sql));
 const folders = temporaryFolders();
 let shards: TwoShards;

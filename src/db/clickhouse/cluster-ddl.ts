@@ -1,4 +1,5 @@
 import { type Create, parseCreate, withSettings } from "./ddl.ts";
+import type { Place } from "./ping.ts";
 
 /** How a ledger is spread over the shards of a ClickHouse cluster. */
 export interface Cluster {
@@ -6,8 +7,13 @@ export interface Cluster {
   readonly name: string;
   /** Where statements look for tables: the Distributed ones. The tables that hold the rows lie in `<database>_shard`. */
   readonly database: string;
-  /** Whether the servers have Keeper: tables are replicated and one server runs a statement on all. Without it (tests), each server is told. */
-  readonly keeper: boolean;
+  /** null where the servers have Keeper: tables are replicated and one server runs a statement on all. Without it, all servers: each is told. */
+  readonly servers: readonly Place[] | null;
+}
+
+/** How a statement names the tables whose rows a table shows: itself, or on a cluster those of the shards. */
+export function tableOfRows(table: string, cluster: Cluster | null): string {
+  return cluster === null ? table : `${shardDatabase(cluster)}.${table}${everywhere(cluster)}`;
 }
 
 /** The databases that come before all tables. */
@@ -38,12 +44,13 @@ export function clusterStatements(statements: readonly string[], earlier: readon
 function tableStatements({ name, tail }: Create, cluster: Cluster): string[] {
   const { engine, key } = engineOf(name, tail);
   const place = `'/clickhouse/tables/{shard}/${shardDatabase(cluster)}/${name}', '{replica}'`;
-  const local = cluster.keeper
-    ? withSettings(
-        tail.replace(engine.text, `ENGINE = Replicated${engine.name}(${[place, ...engine.values].join(", ")})`),
-        "replicated_deduplication_window",
-      )
-    : withSettings(tail, "non_replicated_deduplication_window");
+  const local =
+    cluster.servers === null
+      ? withSettings(
+          tail.replace(engine.text, `ENGINE = Replicated${engine.name}(${[place, ...engine.values].join(", ")})`),
+          "replicated_deduplication_window",
+        )
+      : withSettings(tail, "non_replicated_deduplication_window");
   const shard = shardDatabase(cluster);
   return [
     `CREATE TABLE IF NOT EXISTS ${shard}.${name}${everywhere(cluster)}${local}`,
@@ -95,6 +102,6 @@ function shardDatabase({ database }: Cluster): string {
   return `${database}_shard`;
 }
 
-function everywhere({ name, keeper }: Cluster): string {
-  return keeper ? ` ON CLUSTER '${name}'` : "";
+function everywhere({ name, servers }: Cluster): string {
+  return servers === null ? ` ON CLUSTER '${name}'` : "";
 }

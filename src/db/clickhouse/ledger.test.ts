@@ -41,6 +41,18 @@ test("a batch counts once however often it is repeated, in roll-ups and over mon
   expect(await ledger.query("SELECT sum(n) AS s FROM daily", {}, row)).toEqual([{ s: "72" }]);
 });
 
+test("rows and months are removed by a condition of their own table, in which values are bound", async () => {
+  const rows = ["2025-01-01", "2025-01-02", "2025-02-01"].map((day, n) => ({ day, name: n === 0 ? "it's" : "removed", n }));
+  await ledger.insert("fact", rows, { token: "to remove" });
+  const left = async (): Promise<unknown> => ledger.query("SELECT n FROM fact WHERE day < '2026-01-01' ORDER BY n", {}, row);
+  for (let twice = 0; twice < 2; twice++) await ledger.remove("fact", "name IN {names:Array(String)}", { names: ["it's", "nobody"] });
+  expect(await left()).toEqual([{ n: "1" }, { n: "2" }]);
+  for (let twice = 0; twice < 2; twice++) await ledger.dropMonth("fact", 202502);
+  expect(await left()).toEqual([{ n: "1" }]);
+  await expect(ledger.remove("fact", "n IN (SELECT n FROM daily)")).rejects.toThrow("asks another table");
+  await expect(ledger.remove("fact WHERE 1 --", "n = 1")).rejects.toThrow("not the name of a table");
+});
+
 test("rows in the engine's binary format", async () => {
   const name = Buffer.from("binary");
   const one = Buffer.concat([Buffer.from([name.length]), name, Buffer.alloc(8)]);

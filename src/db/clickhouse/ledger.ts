@@ -1,9 +1,11 @@
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from "@clickhouse/client";
+import { type Cluster, tableOfRows } from "./cluster-ddl.ts";
 import { encodeJsonRows } from "./encode-json-rows.ts";
 import { explainError } from "./explain-error.ts";
 import { keyHeader, type Place } from "./ping.ts";
+import { safeInteger } from "./safe-integer.ts";
 
 /** What a bound parameter `{name:Type}` of a statement may be. */
 export type QueryValue = string | number | bigint | boolean | null | Date | readonly QueryValue[];
@@ -31,6 +33,14 @@ export interface Ledger {
   insert(table: string, rows: readonly object[] | Buffer, options: InsertOptions): Promise<void>;
   /** Runs a statement that returns nothing. */
   command(sql: string, parameters?: QueryValues): Promise<void>;
+  /**
+   * Takes the rows that meet a condition out of a table, on every server that holds some; they are gone when it returns, and
+   * doing it again changes nothing. No views are told: roll-ups are cleared by themselves.
+   * @throws TypeError where the condition asks another table: each server would ask it at another moment
+   */
+  remove(table: string, condition: string, values?: QueryValues): Promise<void>;
+  /** Takes a month out of a table that is partitioned by months: 202611. */
+  dropMonth(table: string, month: number): Promise<void>;
 }
 
 export interface InsertOptions {
@@ -41,8 +51,10 @@ export interface InsertOptions {
   readonly columns?: readonly string[];
 }
 
-/** A ledger that can be closed. */
+/** A ledger that can be defined and closed. */
 export interface OpenLedger extends Ledger {
+  /** Runs a statement that defines databases, tables or views on every server; with Keeper its text says ON CLUSTER. */
+  define(statement: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -67,9 +79,47 @@ const settings = {
 
 const streamSeconds = 3600;
 
-/** Connects to a server; nothing is sent yet. `database` is where plain table names are looked up. */
-export function connectLedger(place: Place, database: string): OpenLedger {
-  const client = createClient({
+/**
+ * Connects to a server; nothing is sent yet. `database` is where plain table names are looked up.
+ * @param cluster that the server belongs to
+ */
+export function connectLedger(place: Place, database: string, cluster: Cluster | null = null): OpenLedger {
+  const client = connect(place, database);
+  const others = (cluster?.servers ?? []).filter(({ url }) => url !== place.url).map((server) => connect(server, database));
+  const everywhere = async (query: string, values: QueryValues = {}): Promise<void> => {
+    const answers = [client, ...others].map(async (server) =>
+      asUpshotError(async () => server.command({ query, query_params: bind(values) })),
+    );
+    await Promise.all(answers);
+  };
+  const rows = (table: string): string => tableOfRows(identifier(table), cluster);
+  return {
+    query: async (sql, parameters, shape) =>
+      asUpshotError(async () => {
+        const answer = await client.query({ query: sql, format: "JSONEachRow", query_params: bind(parameters) });
+        return (await answer.json<unknown>()).map(shape);
+      }),
+    stream: (sql, parameters) => streamRows(client, sql, parameters),
+    insert: async (table, rowsOfTable, options) => asUpshotError(async () => insertRows(client, table, rowsOfTable, options)),
+    command: async (sql, parameters = {}) =>
+      asUpshotError(async () => {
+        await client.command({ query: sql, query_params: bind(parameters) });
+      }),
+    remove: async (table, condition, values) => {
+      if (/\(\s*SELECT\b/i.test(condition))
+        throw new TypeError(`a condition to remove rows by asks another table: ${condition.slice(0, 80)}`);
+      await everywhere(`ALTER TABLE ${rows(table)} DELETE WHERE ${condition} SETTINGS mutations_sync = 1`, values);
+    },
+    dropMonth: async (table, month) => everywhere(`ALTER TABLE ${rows(table)} DROP PARTITION ${safeInteger(month)}`),
+    define: async (statement) => everywhere(statement),
+    close: async () => {
+      for (const server of [client, ...others]) await server.close();
+    },
+  };
+}
+
+function connect(place: Place, database: string): ClickHouseClient {
+  return createClient({
     url: place.url,
     username: place.username,
     password: place.password,
@@ -83,20 +133,6 @@ export function connectLedger(place: Place, database: string): OpenLedger {
     clickhouse_settings: settings,
     log: { level: ClickHouseLogLevel.OFF },
   });
-  return {
-    query: async (sql, parameters, shape) =>
-      asUpshotError(async () => {
-        const answer = await client.query({ query: sql, format: "JSONEachRow", query_params: bind(parameters) });
-        return (await answer.json<unknown>()).map(shape);
-      }),
-    stream: (sql, parameters) => streamRows(client, sql, parameters),
-    insert: async (table, rows, options) => asUpshotError(async () => insertRows(client, table, rows, options)),
-    command: async (sql, parameters = {}) =>
-      asUpshotError(async () => {
-        await client.command({ query: sql, query_params: bind(parameters) });
-      }),
-    close: async () => client.close(),
-  };
 }
 
 async function* streamRows(client: ClickHouseClient, sql: string, parameters: QueryValues): AsyncGenerator<readonly unknown[]> {

@@ -2,11 +2,11 @@ import { pendingMigrations, readMigrations } from "../migrations.ts";
 import { splitStatements } from "../split-statements.ts";
 import { type Cluster, clusterDatabases, clusterStatements } from "./cluster-ddl.ts";
 import { serverStatement } from "./ddl.ts";
-import type { Ledger } from "./ledger.ts";
+import type { OpenLedger } from "./ledger.ts";
 import { safeInteger } from "./safe-integer.ts";
 
 /** What has run is written down in the store itself, so that a copy of it knows its own schema. */
-export const bookkeeping = "CREATE TABLE schema_migration (number UInt32, at DateTime DEFAULT now()) ENGINE = MergeTree ORDER BY number";
+const bookkeeping = "CREATE TABLE schema_migration (number UInt32, at DateTime DEFAULT now()) ENGINE = MergeTree ORDER BY number";
 
 /**
  * Brings the ledger's schema up to date, forward only. ClickHouse has no transactions: a file counts as run when all of it
@@ -14,13 +14,13 @@ export const bookkeeping = "CREATE TABLE schema_migration (number UInt32, at Dat
  * that of two processes one waits.
  * @throws UpshotError `store-newer`
  */
-export async function migrateClickhouse(ledger: Ledger, folder: URL, cluster: Cluster | null): Promise<void> {
+export async function migrateClickhouse(ledger: OpenLedger, folder: URL, cluster: Cluster | null): Promise<void> {
   const earlier: string[] = [];
   const run = async (statements: readonly string[]): Promise<void> => {
     const ready = cluster === null ? statements.map(serverStatement) : clusterStatements(statements, earlier, cluster);
-    for (const statement of ready) await ledger.command(statement);
+    for (const statement of ready) await (/^INSERT\s/i.test(statement) ? ledger.command(statement) : ledger.define(statement));
   };
-  if (cluster?.keeper === true) for (const statement of clusterDatabases(cluster)) await ledger.command(statement);
+  if (cluster !== null) for (const statement of clusterDatabases(cluster)) await ledger.define(statement);
   await run([bookkeeping]);
   const applied = new Set(await ledger.query("SELECT DISTINCT number FROM schema_migration", {}, numberOf));
   const all = readMigrations(folder);

@@ -17,7 +17,7 @@ import { planYield, yieldRows } from "./plan-yield.ts";
 export interface Settled {
   /** Sessions and days looked at again. */
   readonly sessions: number;
-  /** Pass it as `since` next time. */
+  /** Pass it as `settledUntil` next time. */
   readonly until: number;
 }
 
@@ -30,15 +30,17 @@ const overlap = 10_000;
 /**
  * Brings `yield` up to date with use, links, declarations and verdicts. Settling again changes nothing.
  *
- * @param since milliseconds UTC of the engine's clock; 0 = everything
+ * @param settledUntil milliseconds UTC of the engine's clock, what an earlier settling gave back as `until`; 0 = everything. Everything
+ *   too where the clock was set back meanwhile: nothing tells then what came since
  * @param carryOut sends the inserts such that a crash in between cannot send them twice (the journal's plan file)
  */
 export async function settle(
   ledger: Ledger,
-  since: number,
+  settledUntil: number,
   carryOut: (inserts: readonly PlannedInsert[]) => Promise<void>,
 ): Promise<Settled> {
   const now = await ledgerClock(ledger);
+  const since = now < settledUntil + overlap ? 0 : settledUntil;
   let sessions = 0;
   for (let after: string | null = ""; after !== null;) {
     const next = await nextSessions(ledger, since, after, sessionsAtOnce);

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Ledger, QueryValues } from "../../db/clickhouse/ledger.ts";
+import type { Ledger } from "../../db/clickhouse/ledger.ts";
 import { personMonths, personUsage } from "../queries/person-usage.ts";
 import { rewriteAuthors, rewriteCounters, rewriteEvents, rewriteSessions } from "../queries/person-work.ts";
 import { plannedInsert, type PlannedInsert } from "./planned-insert.ts";
@@ -71,28 +71,17 @@ const atOnce = 300;
  * Of somebody who is forgotten, the links of their sessions too.
  */
 export async function removePerson(ledger: Ledger, person: string, forgotten: boolean): Promise<void> {
-  const place = await placeOfRows(ledger);
-  const remove = async (table: string, condition: string, values: QueryValues): Promise<void> =>
-    ledger.command(`ALTER TABLE ${place(table)} DELETE WHERE ${condition} SETTINGS mutations_sync = 1`, values);
   // Links are found by the sessions, so they go before them.
   const sessions = forgotten ? await sessionsOf(ledger, person) : [];
   for (let from = 0; from < sessions.length; from += atOnce) {
-    await remove("link", "session IN {sessions:Array(String)}", { sessions: sessions.slice(from, from + atOnce) });
+    await ledger.remove("link", "session IN {sessions:Array(String)}", { sessions: sessions.slice(from, from + atOnce) });
   }
-  await remove("artifact", "has(authors, {person:String})", { person });
-  for (const table of tables) await remove(table, "person = {person:String}", { person });
+  await ledger.remove("artifact", "has(authors, {person:String})", { person });
+  for (const table of tables) await ledger.remove(table, "person = {person:String}", { person });
 }
 
 function sessionsOf(ledger: Ledger, person: string): Promise<string[]> {
   const statement = `SELECT id FROM session WHERE person = {person:String}
 UNION DISTINCT SELECT session AS id FROM session_daily WHERE person = {person:String} AND session != ''`;
   return ledger.query(statement, { person }, (row) => readRow(row).text("id"));
-}
-
-/** Where a table's rows lie: on a cluster, in the tables of the shards, on every server. */
-async function placeOfRows(ledger: Ledger): Promise<(table: string) => string> {
-  const statement = "SELECT engine_full FROM system.tables WHERE database = currentDatabase() AND name = 'usage'";
-  const [engine] = await ledger.query(statement, {}, (row) => readRow(row).text("engine_full"));
-  const [, cluster, database] = /^Distributed\('(\w+)', '(\w+)'/.exec(engine ?? "") ?? [];
-  return cluster === undefined || database === undefined ? (table) => table : (table) => `${database}.${table} ON CLUSTER '${cluster}'`;
 }

@@ -9,7 +9,7 @@ export interface ContributionRow {
   readonly model: string;
   /**
    * held, pending, exploration, unlinked, undone, cannot_link, seat_share, estimated (micro-dollars), responses, unpriced,
-   * tokens, output.
+   * tokens, output; contract (micro-dollars).
    */
   readonly amounts: readonly number[];
 }
@@ -17,16 +17,16 @@ export interface ContributionRow {
 // Numbers go as floats: whole up to 2^53, and not written as text, which takes twice the time to read.
 const statement = `SELECT person, toUInt16(span) AS from_day, tool, model, arrayMap(n -> toFloat64(n), [
   sum(held), sum(pending), sum(exploration), sum(unlinked), sum(undone), sum(cannot_link), sum(seat_share), sum(estimated),
-  sum(responses), sum(unpriced), sum(tokens), sum(output)]) AS amounts
+  sum(responses), sum(unpriced), sum(tokens), sum(output), sum(contract)]) AS amounts
 FROM (
   SELECT person, greatest(toMonday(day), toStartOfMonth(day)) AS span, tool, model, held, pending, exploration, unlinked, undone,
     if(can_link = 0, unlinked, 0) AS cannot_link,
     if(price_kind = 'seat share', held + pending + exploration + unlinked + undone, 0) AS seat_share,
-    toInt64(0) AS estimated, toInt64(0) AS responses, toInt64(0) AS unpriced, toInt64(0) AS tokens, toInt64(0) AS output
+    if(price_kind = 'contract', held + pending + exploration + unlinked + undone, 0) AS contract, toInt64(0) AS estimated, toInt64(0) AS responses, toInt64(0) AS unpriced, toInt64(0) AS tokens, toInt64(0) AS output
   FROM yield_daily
   WHERE day BETWEEN toDate({from:UInt16}) AND toDate({to:UInt16})
   UNION ALL
-  SELECT person, greatest(toMonday(day), toStartOfMonth(day)) AS span, tool, model, 0, 0, 0, 0, 0, 0, 0,
+  SELECT person, greatest(toMonday(day), toStartOfMonth(day)) AS span, tool, model, 0, 0, 0, 0, 0, 0, 0, 0,
     if(basis = 'estimated', cost_micros, 0), responses, unpriced,
     input_uncached + cache_read + cache_write_5m + cache_write_1h + output, output
   FROM usage_daily

@@ -53,14 +53,14 @@ export async function countedSessions(ledger: Ledger, from: number, until: numbe
 const statement = `WITH
   filled AS (SELECT session, sum(toInt64(responses) * sign) AS stand_ins FROM usage WHERE day >= today() - 45 AND source = {source:String} GROUP BY session),
   ready AS (SELECT session FROM counter WHERE at >= fromUnixTimestamp64Milli({from:Int64}) AND session != '' GROUP BY session HAVING max(at) < fromUnixTimestamp64Milli({until:Int64})),
-  told AS (SELECT session, sum(responses) AS all_responses FROM session_daily WHERE session IN (SELECT session FROM ready UNION ALL SELECT session FROM filled) GROUP BY session)
+  told AS (SELECT session, sum(responses) AS all_responses FROM session_daily WHERE session GLOBAL IN (SELECT session FROM ready UNION ALL SELECT session FROM filled) GROUP BY session)
 SELECT c.session AS session, toString(toDate(c.at)) AS counted_day, c.model AS model, any(c.person) AS someone, any(c.tool) AS by,
   toUnixTimestamp64Milli(min(c.at)) AS first_ms,
   sumIf(c.value, c.kind = 'input') AS input, sumIf(c.value, c.kind = 'output') AS output,
   sumIf(c.value, c.kind = 'cache_read') AS cache_read, sumIf(c.value, c.kind = 'cache_write') AS cache_write,
   sumIf(c.value, c.kind = 'cost_micros') AS cost, countIf(c.kind = 'cost_micros') AS costs,
   max(filled.stand_ins) AS stand_in_responses, max(told.all_responses) - stand_in_responses AS others
-FROM (SELECT * FROM counter FINAL WHERE session IN (SELECT session FROM ready UNION ALL SELECT session FROM filled)
+FROM (SELECT * FROM counter FINAL WHERE session GLOBAL IN (SELECT session FROM ready UNION ALL SELECT session FROM filled)
   AND kind IN ('input', 'output', 'cache_read', 'cache_write', 'cost_micros')) AS c
 LEFT JOIN filled ON filled.session = c.session
 LEFT JOIN told ON told.session = c.session

@@ -8,15 +8,18 @@ export interface OrganisationChart {
     readonly team: string;
     readonly since: string;
     readonly until: string | null;
+    /** One of a demo's simulated people. */
+    readonly demo: boolean;
   }[];
-  /** People who have not left. */
+  /** People who have not left; a demo's only where there are no others. */
   readonly peopleNow: number;
 }
 
 const statement = `select
   coalesce((select json_agg(json_build_object('id', id, 'parent', parent)) from team), '[]') as groups,
-  coalesce((select json_agg(json_build_object('person', pseudonym, 'team', team, 'since', since, 'until', until)) from membership), '[]') as memberships,
-  (select count(*) from person where left_on is null or left_on > $1::date) as people_now`;
+  coalesce((select json_agg(json_build_object('person', pseudonym, 'team', team, 'since', since, 'until', until, 'demo', demo))
+    from membership join person using (pseudonym)), '[]') as memberships,
+  (select count(*) from person where (left_on is null or left_on > $1::date) and demo = not exists (select from person where not demo)) as people_now`;
 
 /** @param today "2026-09-14" */
 export async function organisationChart(control: Control, today: string): Promise<OrganisationChart> {

@@ -6,7 +6,7 @@ export interface PublishedAtomRow {
   readonly published: {
     readonly population: string;
     readonly group: string;
-    readonly cut: "week" | "team" | "use";
+    readonly cut: "week" | "team" | "use" | "tool";
     readonly tool: string;
     readonly model: string;
     readonly from: number;
@@ -30,6 +30,7 @@ export const figureColumns = [
   "unpriced",
   "tokens",
   "output",
+  "contract",
 ] as const;
 
 const statement = `SELECT population, grp, cut, tool, model, toUInt16(p.from_day) AS from_day, toUInt16(p.to_day) AS to_day, p.people AS shown,
@@ -59,7 +60,7 @@ export async function publishedAtoms(ledger: Ledger, snapshot: number): Promise<
   });
 }
 
-function cutOf(cut: string): "week" | "team" | "use" {
-  if (cut === "week" || cut === "team" || cut === "use") return cut;
+function cutOf(cut: string): "week" | "team" | "use" | "tool" {
+  if (cut === "week" || cut === "team" || cut === "use" || cut === "tool") return cut;
   throw new TypeError(`publishedAtoms: unknown cut ${JSON.stringify(cut)}`);
 }

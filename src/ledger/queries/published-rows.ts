@@ -15,6 +15,8 @@ export interface PublishedRow {
   readonly yield: Yield;
   readonly cannotLink: number;
   readonly seatShare: number;
+  /** Part of the cost at the organisation's contract; what is neither this nor a seat share is at list price. */
+  readonly contract: number;
   readonly estimated: number;
   readonly responses: number;
   readonly unpriced: number;
@@ -34,7 +36,22 @@ export async function publishedRows(
   return (rows.get(cut) ?? []).filter((row) => row.from >= from && row.to <= to);
 }
 
-type Cut = "week" | "team" | "use";
+/**
+ * Rows by tool and model: of groups, or of the organisation as a whole, which tells apart what is too small in a single group. Never
+ * add or compare the two. Months published before the organisation's own were are there by group in both.
+ */
+export async function publishedUse(
+  ledger: Ledger,
+  { whole, ...days }: { readonly whole: boolean; readonly from: string; readonly to: string },
+): Promise<PublishedRow[]> {
+  const use = await publishedRows(ledger, { cut: "use", ...days });
+  if (!whole) return use;
+  const tool = await publishedRows(ledger, { cut: "tool", ...days });
+  const there = new Set(tool.map(({ from }) => from));
+  return [...tool, ...use.filter(({ from }) => !there.has(from))].sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
+}
+
+type Cut = "week" | "team" | "use" | "tool";
 
 interface NewestRows {
   /** The snapshot, when it was written and how many rows it has: what it says changes with none of them. */
@@ -84,6 +101,7 @@ function publishedRowOf(value: unknown): PublishedRow {
     },
     cannotLink: row.integer("cannot_link"),
     seatShare: row.integer("seat_share"),
+    contract: row.integer("contract"),
     estimated: row.integer("estimated"),
     responses: row.integer("responses"),
     unpriced: row.integer("unpriced"),
@@ -96,7 +114,7 @@ const stampStatement = `SELECT concat(toString(max(snapshot)), ' ', toString(max
 FROM published WHERE snapshot = (SELECT max(snapshot) FROM published)`;
 
 const statement = `SELECT cut, grp, tool, model, toString(p.from_day) AS from_day, toString(p.to_day) AS to_day, people, held, pending, exploration, unlinked,
-  undone, cannot_link, seat_share, estimated, responses, unpriced, tokens, output
+  undone, cannot_link, seat_share, contract, estimated, responses, unpriced, tokens, output
 FROM published AS p
 WHERE snapshot = (SELECT max(snapshot) FROM published)
 ORDER BY p.from_day, grp, tool, model`;

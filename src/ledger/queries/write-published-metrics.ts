@@ -14,7 +14,7 @@ export async function writePublishedMetrics(
   { rows, bases }: { readonly rows: readonly PublishedMetric[]; readonly bases: readonly MetricBasis[] },
   { snapshot, oldest, token }: { readonly snapshot: number; readonly oldest: number; readonly token: string },
 ): Promise<void> {
-  await ledger.command("DELETE FROM published_metric_basis WHERE snapshot >= {snapshot:UInt64}", { snapshot });
+  await ledger.remove("published_metric_basis", "snapshot >= {snapshot:UInt64}", { snapshot });
   let [part, prints, batch]: [object[], number, number] = [[], 0, 0];
   const flush = async (): Promise<void> => {
     if (part.length > 0) await ledger.insert("published_metric_basis", part, { token: `basis ${token} ${batch++}` });
@@ -30,5 +30,5 @@ export async function writePublishedMetrics(
     rows.map(({ group, from, to, ...row }) => ({ ...row, grp: group, from_day: from, to_day: to, snapshot })),
     { token },
   );
-  await ledger.command("DELETE FROM published_metric WHERE snapshot < {oldest:UInt64}", { oldest });
+  await ledger.remove("published_metric", "snapshot < {oldest:UInt64}", { oldest });
 }

@@ -13,10 +13,7 @@ export async function writePublished(
   const key = ({ published: { population, group, cut, tool, model, from, to } }: PublishedAtomRow): object => {
     return { population, grp: group, cut, tool, model, from_day: from, to_day: to, snapshot };
   };
-  await ledger.command("DELETE FROM published_basis WHERE snapshot >= {snapshot:UInt64} OR snapshot < {oldest:UInt64}", {
-    snapshot,
-    oldest,
-  });
+  await ledger.remove("published_basis", "snapshot >= {snapshot:UInt64} OR snapshot < {oldest:UInt64}", { snapshot, oldest });
   await ledger.insert(
     "published_basis",
     atoms.map((atom) => ({ ...key(atom), people: atom.basis.people, prints: atom.basis.prints })),
@@ -31,5 +28,5 @@ export async function writePublished(
     })),
     { token },
   );
-  await ledger.command("DELETE FROM published WHERE snapshot < {oldest:UInt64}", { oldest });
+  await ledger.remove("published", "snapshot < {oldest:UInt64}", { oldest });
 }

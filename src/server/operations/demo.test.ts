@@ -116,7 +116,7 @@ function responseOf(person: string, n: number, now: number): UsageFact {
 async function contents(): Promise<{ tables: Record<string, number>; control: Record<string, number> }> {
   const { ledger, control } = served.services;
   const names = await ledger.query(
-    "SELECT name FROM system.tables WHERE database = currentDatabase() AND engine LIKE '%MergeTree'",
+    "SELECT name FROM system.tables WHERE database = currentDatabase() AND (engine LIKE '%MergeTree' OR engine = 'Distributed')",
     {},
     (row) => readRow(row).text("name"),
   );

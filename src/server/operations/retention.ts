@@ -57,7 +57,7 @@ export async function dropOldUsage(services: Pick<Services, "ledger" | "control"
   return withLock(control, "retention", async () => {
     const dropped: string[] = [];
     const drop = async (month: string): Promise<void> => {
-      await ledger.command(`ALTER TABLE usage DROP PARTITION ${Number(month.replace("-", ""))}`);
+      await ledger.dropMonth("usage", Number(month.replace("-", "")));
       if (!closed.includes(month)) closed.push(month);
       await write(control, "retention.closed", closed.sort());
       await write(control, "retention.closing", null);

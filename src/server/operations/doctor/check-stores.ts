@@ -33,12 +33,15 @@ export async function checkStores(services: DoctorServices, { running }: { reado
   return found;
 }
 
+/** On a cluster the rows of this server's shard lie in a database beside. */
+const ownDatabases = "(currentDatabase(), concat(currentDatabase(), '_shard'))";
+
 async function ledger({ ledger: store }: DoctorServices): Promise<Finding[]> {
   const sql = `SELECT version() AS version, (SELECT max(number) FROM schema_migration) AS number,
-  (SELECT sum(rows) FROM system.parts WHERE active AND database = currentDatabase()) AS rows,
-  (SELECT sum(bytes_on_disk) FROM system.parts WHERE active AND database = currentDatabase()) AS bytes,
-  (SELECT count() FROM system.mutations WHERE NOT is_done AND database = currentDatabase()) AS mutations,
-  (SELECT count() FROM system.detached_parts WHERE database = currentDatabase() AND reason LIKE 'broken%') AS broken`;
+  (SELECT sum(rows) FROM system.parts WHERE active AND database IN ${ownDatabases}) AS rows,
+  (SELECT sum(bytes_on_disk) FROM system.parts WHERE active AND database IN ${ownDatabases}) AS bytes,
+  (SELECT count() FROM system.mutations WHERE NOT is_done AND database IN ${ownDatabases}) AS mutations,
+  (SELECT count() FROM system.detached_parts WHERE database IN ${ownDatabases} AND reason LIKE 'broken%') AS broken`;
   const [row] = await store.query(sql, {}, readRow);
   if (row === undefined) throw new TypeError("the ledger answered with no row");
   const size = `${row.integer("rows").toLocaleString("en")} rows, ${(row.integer("bytes") / 1e6).toFixed(0)} MB`;
@@ -138,7 +141,9 @@ function journal({ folder }: DoctorServices, running: boolean): Finding {
 }
 
 async function settling({ ledger: store, control: settings }: DoctorServices, running: boolean): Promise<Finding[]> {
-  const [touched] = await store.query("SELECT toUnixTimestamp64Milli(max(at)) AS at FROM touched", {}, (row) => readRow(row).integer("at"));
+  const [touched] = await store.query("SELECT toUnixTimestamp64Milli(max(at)) AS newest FROM touched WHERE at <= now64(3)", {}, (row) =>
+    readRow(row).integer("newest"),
+  );
   const until = await readSetting(settings, "settle.until");
   // Settling looks back 10 seconds, so that it is never quite at the end.
   const lag = Math.max(0, ((touched ?? 0) - until) / 1000 - 10);
