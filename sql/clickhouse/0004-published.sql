@@ -1,17 +1,18 @@
 -- Published figures of groups: the only table that pages about groups read. The privacy gate writes it
 -- (src/measure/privacy); every figure shown is a sum of rows here, and each row stands for at least k people.
--- Three cuts, each a partition of the same usage: never add rows of different cuts. Figures are rounded; the five parts of
+-- Four cuts, each a partition of the same usage: never add rows of different cuts. Figures are rounded; the five parts of
 -- a row add up to its cost exactly, rows of different cuts add up to the same only about.
 --   week  groups × spans: the trend, and totals of periods. While a month runs: the organisation only
 --   team  smaller groups × blocks (a month, or several)
 --   use   larger groups × tool and model × blocks
+--   tool  the organisation × tool and model × blocks
 CREATE TABLE published
 (
     population   LowCardinality(String),                  -- the quarter whose frozen populations it rests on: 2026-Q3
     grp          LowCardinality(String),                  -- a team, or 'rest:<id>': the people of that team who are in none of the shown teams below it
-    cut          LowCardinality(String),                  -- 'week', 'team', 'use'
-    tool         LowCardinality(String),                  -- cut 'use': 'other' for small ones together; '' in the other cuts
-    model        LowCardinality(String),                  -- cut 'use': 'other' for a tool's small ones together
+    cut          LowCardinality(String),                  -- 'week', 'team', 'use', 'tool'
+    tool         LowCardinality(String),                  -- cuts 'use' and 'tool': 'other' for small ones together; '' in the other cuts
+    model        LowCardinality(String),                  -- cuts 'use' and 'tool': 'other' for a tool's small ones together
     from_day     Date,
     to_day       Date,                                    -- inclusive
     people       UInt32,                                  -- contributors, rounded to 5
@@ -22,6 +23,7 @@ CREATE TABLE published
     undone       Int64,
     cannot_link  Int64,                                   -- part of unlinked: this source cannot link
     seat_share   Int64,                                   -- part of the sum: list value of use under a subscription
+    contract     Int64,                                   -- part of the sum at the organisation's contract; neither this nor a seat share: list price
     estimated    Int64,                                   -- micro-dollars whose basis is 'estimated'
     responses    Int64,
     unpriced     Int64,

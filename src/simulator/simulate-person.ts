@@ -37,7 +37,8 @@ export function simulatePerson(organisation: OrganisationModel, schedule: Schedu
   const random = randomStream(seed, "sessions", person.index);
   const work = randomStream(seed, "work", person.index);
   const calls = randomStream(seed, "on call", person.index);
-  const tasks = makeTasks(work, randomStream(seed, "fates", person.index), schedule, person, organisation.people.length);
+  const fates = { fates: randomStream(seed, "fates", person.index), later: randomStream(seed, "later", person.index) };
+  const tasks = makeTasks(work, fates, schedule, person, organisation.people.length);
   const pseudonym = person.person.pseudonym;
 
   /** What all of the person's sessions have in common. */

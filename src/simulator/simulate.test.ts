@@ -192,6 +192,28 @@ test("two in three sessions lead to something, and most of what lands holds", ()
   expect(failed).toBeLessThan(0.2);
 });
 
+test("lines are counted again after 90 days, fewer each time, and some commits turn out to have brought in a bug", () => {
+  const { verdicts, artifacts } = whole.facts;
+  const commits = Map.groupBy(
+    verdicts.filter(({ artifact, pending }) => artifact.startsWith("git:") && pending === 0),
+    ({ artifact }) => artifact,
+  );
+  const twice = [...commits.values()].flatMap((all) => {
+    const [first, second] = all.toSorted((a, b) => a.judged - b.judged);
+    return first === undefined || second === undefined || second.undone === 1 ? [] : [[first, second] as const];
+  });
+  expect(twice.length).toBeGreaterThan(100);
+  expect(twice.filter(([first, second]) => second.judged - first.judged !== 76 * 86_400_000)).toEqual([]);
+  expect(twice.filter(([first, second]) => second.held !== first.held || second.linesAlive > first.linesAlive)).toEqual([]);
+  const alive = (which: 0 | 1): number => twice.reduce((sum, pair) => sum + pair[which].linesAlive, 0);
+  expect(alive(1) / alive(0)).toBeGreaterThan(0.5);
+  expect(alive(1) / alive(0)).toBeLessThan(0.9);
+  const buggy = artifacts.filter(({ kind, parent }) => kind === "ticket" && parent.startsWith("git:"));
+  expect(buggy.length / commits.size).toBeGreaterThan(0.02);
+  expect(buggy.length / commits.size).toBeLessThan(0.15);
+  expect(new Set(buggy.map(({ urn }) => urn)).size).toBe(buggy.length);
+});
+
 test("pseudonyms are the caller's where one is given, and bad sizes are refused", () => {
   const named = gather({ until, people: 12, weeks: 3, pseudonymOf: (id) => `x-${id}` });
   expect(named.facts.usage.filter((row) => !row.person.startsWith("x-p"))).toEqual([]);

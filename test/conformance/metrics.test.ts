@@ -10,8 +10,11 @@ import type { Metric } from "../../src/measure/define-metric.ts";
 import { loadMetrics } from "../../src/measure/load-metrics.ts";
 import { publishMetrics } from "../../src/measure/publish-metrics.ts";
 import { dayName, quarterSpan } from "../../src/measure/privacy/days.ts";
+import { edgeOf } from "../../src/measure/privacy/metric-gate.ts";
 import { freezePopulation, populationRows } from "../../src/measure/privacy/populations.ts";
 import { factsOfFixture, metricFixture, pseudonymOf, type MetricFixture } from "../support/metric-fixture.ts";
+import { readRow } from "../../src/ledger/read-row.ts";
+import { businessHours } from "../../src/measure/statements/business-hours.ts";
 import { temporaryFolders } from "../support/temporary-folders.ts";
 
 // Every metric of the catalogue, from small facts to what is published of them: test/fixtures/metrics/<id>.json says what
@@ -68,10 +71,28 @@ test("the words of every metric are complete, and its counter-metric is there", 
   expect([...metrics].filter(([id, { counter }]) => counter.metric === id || !metrics.has(counter.metric)).map(([id]) => id)).toEqual([]);
 });
 
+test("working hours leave out nights and weekends of the organisation's zone, over a change of the clocks too", async () => {
+  const ask = async (from: string, to: string, zone: string): Promise<number | undefined> => {
+    const sql = `SELECT ${businessHours("f", "t")} AS hours FROM (SELECT toDateTime64({from:String}, 3, 'UTC') AS f, toDateTime64({to:String}, 3, 'UTC') AS t)`;
+    const [hours] = await stores.ledger.query(sql, { from, to, zone }, (row) => readRow(row).number("hours"));
+    return hours;
+  };
+  // Friday 16:00 to Monday 10:00 in Berlin, in between an hour is left out; by UTC it is 15:00 to 8:00.
+  expect(await ask("2026-03-27 15:00:00", "2026-03-30 08:00:00", "Europe/Berlin")).toBeCloseTo(2);
+  expect(await ask("2026-03-27 15:00:00", "2026-03-30 08:00:00", "UTC")).toBeCloseTo(2);
+  expect(await ask("2026-03-27 15:00:00", "2026-03-30 09:30:00", "UTC")).toBeCloseTo(2.5);
+  expect(await ask("2026-03-28 10:00:00", "2026-03-29 10:00:00", "UTC")).toBeCloseTo(0);
+  expect(await ask("2026-03-25 10:15:00", "2026-03-25 10:45:00", "UTC")).toBeCloseTo(0.5);
+  // Two weeks and a day.
+  expect(await ask("2026-03-02 12:00:00", "2026-03-17 12:00:00", "UTC")).toBeCloseTo(88);
+});
+
 function sayRow(row: PublishedMetric | undefined): object | null {
   if (row === undefined) return null;
   const { value, n, people: contributors, withheld } = row;
-  return value === null ? { withheld } : { value, n, people: contributors };
+  if (value === null) return { withheld };
+  const edge = metrics.get(row.metric)?.unit === "share" ? edgeOf(row) : null;
+  return { value, n, people: contributors, ...(edge === null ? {} : { edge }) };
 }
 
 async function fill(id: string, fixture: MetricFixture): Promise<void> {

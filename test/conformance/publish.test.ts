@@ -3,9 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openStores, type Stores } from "../../src/db/open-stores.ts";
+import { publishedRows, publishedUse } from "../../src/ledger/queries/published-rows.ts";
 import { silentLog } from "../../src/kit/log.ts";
 import { dayName, dayNumber } from "../../src/measure/privacy/days.ts";
+import { costOf } from "../../src/server/pages/sums.ts";
 import { publish } from "../../src/measure/privacy/publish.ts";
+import { testStores } from "../support/test-stores.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "upshot-publish-"));
 let stores: Stores;
@@ -15,7 +18,7 @@ const day = 86_400_000;
 const people = Array.from({ length: 30 }, (_, i) => i.toString(16).padStart(16, "0"));
 
 beforeAll(async () => {
-  stores = await openStores({ folder, log: silentLog });
+  stores = await openStores({ folder, log: silentLog, ...(await testStores(folder)) });
   const { control } = stores;
   await control.query("insert into team (id, name, parent) values ('org', 'Org', null), ('big', 'Big', 'org'), ('small', 'Small', 'org')");
   for (const [i, person] of people.entries()) {
@@ -62,12 +65,48 @@ test("publishes once a week; a late fact of one person waits, of eight does not"
   ]);
 });
 
-async function write(token: string, sequence: number, who: readonly string[]): Promise<void> {
+test("a demo's people beside real ones count towards no group: who reaches k reaches it without them", async () => {
+  const { control } = stores;
+  const demo = Array.from({ length: 20 }, (_, i) => `d${i.toString(16).padStart(15, "0")}`);
+  await control.query("insert into team (id, name, parent) values ('few', 'Few', 'org')");
+  for (const person of demo) {
+    await control.query("insert into person (pseudonym, sealed, joined, demo) values ($1, '', '2026-01-01', true)", [person]);
+    await control.query("insert into membership (pseudonym, team, since) values ($1, 'few', '2026-01-01')", [person]);
+  }
+  for (const person of people.slice(0, 3)) {
+    await control.query("update membership set until = '2026-09-15' where pseudonym = $1", [person]);
+    await control.query("insert into membership (pseudonym, team, since) values ($1, 'few', '2026-09-15')", [person]);
+  }
+  await write("october", 3, [...people, ...demo], "2026-10-01");
+  await publish(stores, { now: Date.parse("2026-11-11T20:00:00Z"), k: 8 });
+  expect(
+    await control.query("select team, count(*)::int as n from population where quarter = '2026-Q4' group by team order by team"),
+  ).toEqual([
+    { team: "big", n: 18 },
+    { team: "few", n: 3 },
+    { team: "org", n: 30 },
+    { team: "small", n: 9 },
+  ]);
+  const shown = (await figures()).filter(({ key }) => key.includes("2026-10"));
+  expect(shown.length).toBeGreaterThan(10);
+  expect(shown.filter(({ key }) => key.startsWith("few "))).toEqual([]);
+});
+
+test("the organisation by tool and model, with what is paid by contract apart", async () => {
+  const rows = await publishedRows(stores.ledger, { cut: "tool", from: "2026-10-01", to: "2026-10-31" });
+  // 31 days of $4 + 2 ¢ × number, 30 people: $3,989.70; those with even numbers by contract: $1,990.20. In steps of $50, a fifth of $142 and more.
+  expect(rows.map((row) => [row.group, row.tool, row.model, costOf(row.yield) / 1e6, row.contract / 1e6, row.seatShare])).toEqual([
+    ["org", "codex", "m", 4000, 2000, 0],
+  ]);
+  expect(await publishedUse(stores.ledger, { whole: true, from: "2026-10-01", to: "2026-10-31" })).toEqual(rows);
+});
+
+async function write(token: string, sequence: number, who: readonly string[], from = "2026-07-01"): Promise<void> {
   const rows = [];
-  const first = dayNumber("2026-07-01");
+  const first = dayNumber(from);
   for (const person of who) {
     for (let at = first; at <= first + 30; at++) {
-      const cost = 1_000_000 + Number.parseInt(person, 16) * 20_000 + sequence * 1_000_000;
+      const cost = 1_000_000 + (Number.parseInt(person, 16) % 1000) * 20_000 + sequence * 1_000_000;
       const sizes = {
         responses: 1,
         unpriced: 0,
@@ -83,7 +122,7 @@ async function write(token: string, sequence: number, who: readonly string[]): P
         person,
         session: `s ${person} ${at}`,
         at: at * day,
-        key: `${sequence}${at}${Number.parseInt(person, 16)}`,
+        key: `${sequence}${at}${person.startsWith("d") ? 9 : 1}${Number.parseInt(person.slice(1), 16)}`,
         sign: 1,
       };
       rows.push({
@@ -92,7 +131,7 @@ async function write(token: string, sequence: number, who: readonly string[]): P
         tool: "codex",
         model: "m",
         basis: "recorded",
-        price_kind: "list",
+        price_kind: kindOf(person, from),
         ...sizes,
         cost_micros: cost,
         unit: "",
@@ -103,10 +142,25 @@ async function write(token: string, sequence: number, who: readonly string[]): P
   await stores.ledger.insert("usage", rows, { token });
   const parts = rows.map(({ day: name, person, session, cost_micros: cost }) => {
     const half = Math.floor(cost / 2);
-    const place = { day: name, person, session, sign: 1, tool: "codex", model: "m", repo: "", price_kind: "list", can_link: 1 };
+    const place = {
+      day: name,
+      person,
+      session,
+      sign: 1,
+      tool: "codex",
+      model: "m",
+      repo: "",
+      price_kind: kindOf(person, from),
+      can_link: 1,
+    };
     return { ...place, held: half, pending: 0, exploration: 0, unlinked: cost - half, undone: 0 };
   });
   await stores.ledger.insert("yield", parts, { token: `yield ${token}` });
+}
+
+/** In October every second person uses the contract. */
+function kindOf(person: string, from: string): string {
+  return from === "2026-10-01" && Number.parseInt(person.slice(1), 16) % 2 === 0 ? "contract" : "list";
 }
 
 async function figures(): Promise<{ key: string; cost: number; people: number }[]> {

@@ -33,6 +33,7 @@ export function commitFates(history: History, asOf: number, urn: (sha: string) =
       goneBeforeLanding: lines === undefined ? 0 : Math.max(0, lines.linesAdded - lines.linesLanded),
       deaths: lines?.deaths ?? [],
       revertedAt: reverted.get(commit.sha) ?? reverted.get(copy) ?? null,
+      merge: commit.parents.length > 1,
       lastActivityAt: activity.get(commit.sha) ?? commit.committedAt,
     });
   }

@@ -20,9 +20,14 @@ export interface CommitFate {
   readonly deaths: readonly { readonly at: number; readonly lines: number }[];
   /** When it was reverted, and not reapplied since; null: it was not. */
   readonly revertedAt: number | null;
+  /** It has several parents. */
+  readonly merge?: boolean;
   /** The newest commit of the branch it stands on. */
   readonly lastActivityAt: number;
 }
+
+/** Said of a merge that adds no lines of its own: there is nothing in it to judge, so nobody counts it as an outcome. */
+export const sayMerge = "a merge: what it brought is judged commit by commit";
 
 /**
  * The verdict on a commit as of a moment (design: vocabulary, "verdict").
@@ -37,26 +42,33 @@ export function judgeCommit(fate: CommitFate, asOf: number): Verdict {
   const open = end > asOf;
   if (fate.linesAdded === 0) {
     return open
-      ? verdict(fate, { held: 0, pending: 1, undone: 0 }, "adds no lines; its 14 days are not over")
-      : verdict(fate, { held: 1, pending: 0, undone: 0 }, "adds no lines and was not reverted");
+      ? verdict(fate, { held: 0, pending: 1, undone: 0 }, fate.merge === true ? sayMerge : "adds no lines; its 14 days are not over")
+      : verdict(fate, { held: 1, pending: 0, undone: 0 }, fate.merge === true ? sayMerge : "adds no lines and was not reverted");
   }
   const until = Math.min(end, asOf);
   const dead = fate.deaths.reduce((sum, death) => sum + (death.at <= until ? death.lines : 0), 0);
   const gone = Math.min(fate.linesAdded, fate.goneBeforeLanding + dead);
   const undone = gone / fate.linesAdded;
   const alive = fate.linesAdded - gone;
-  const before = fate.goneBeforeLanding > 0 ? `, ${fate.goneBeforeLanding} of the others rewritten before it landed` : "";
+  const before = Math.min(fate.linesAdded, fate.goneBeforeLanding);
+  const went = sayGone(before, gone - before);
   return open
     ? verdict(
         fate,
         { held: 0, pending: 1 - undone, undone },
-        `${alive} of ${fate.linesAdded} lines alive${before}; its 14 days are not over`,
+        `${alive} of ${fate.linesAdded} lines alive${went}; its 14 days are not over`,
       )
     : verdict(
         fate,
         { held: 1 - undone, pending: 0, undone },
-        `${alive} of ${fate.linesAdded} lines alive 14 days after it landed${before}`,
+        `${alive} of ${fate.linesAdded} lines alive 14 days after it landed${went}`,
       );
+}
+
+/** What became of the lines that are not alive: both counts and the alive ones add up to the lines added. */
+function sayGone(before: number, after: number): string {
+  const early = before === 0 ? "" : `, ${before} rewritten or removed before it landed`;
+  return after === 0 ? early : `${early}, ${after} ${before === 0 ? "rewritten or removed" : "after"}`;
 }
 
 function judgeUnlanded(fate: CommitFate, asOf: number): Verdict {

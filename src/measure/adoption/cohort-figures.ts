@@ -1,6 +1,6 @@
 import { shareInterval } from "../../stats/share-interval.ts";
 import { lastDayOfMonth, type Span } from "../privacy/days.ts";
-import { blurEstimate, metricGate } from "../privacy/metric-gate.ts";
+import { blurShare, metricGate } from "../privacy/metric-gate.ts";
 import type { Limits } from "../privacy/safe-sum.ts";
 
 export interface CohortInput {
@@ -65,9 +65,10 @@ export function cohortFigures({ quarter, month, firstMonths, isActive, known, pe
     const estimate = { ...interval, n: people.length };
     const { n: _n, ...rest } = limits.alone
       ? { ...estimate, people: people.length }
-      : blurEstimate(
+      : blurShare(
           estimate,
           people.map(() => 1),
+          "people",
         );
     return { cohort, ...rest, withheld: "" };
   });

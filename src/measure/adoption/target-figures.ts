@@ -1,7 +1,7 @@
 import type { AdoptionFigure } from "../../ledger/queries/published-adoption.ts";
 import { shareInterval } from "../../stats/share-interval.ts";
 import { groupTree, type GroupNode } from "../privacy/group-atoms.ts";
-import { blurEstimate, metricGate } from "../privacy/metric-gate.ts";
+import { blurShare, metricGate } from "../privacy/metric-gate.ts";
 import type { Group, Population } from "../privacy/populations.ts";
 import { roundPeople } from "../privacy/round-figures.ts";
 import type { Limits } from "../privacy/safe-sum.ts";
@@ -96,9 +96,10 @@ function shareOf(group: string, figure: (typeof shares)[number], parts: readonly
   const estimate = { ...interval, n: clusters.reduce((sum, { weight }) => sum + weight, 0) };
   const { n, ...rest } = alone
     ? { ...estimate, people: parts.length }
-    : blurEstimate(
+    : blurShare(
         estimate,
         clusters.map(({ weight }) => weight),
+        "people",
       );
   return { ...rest, n: Math.round(n), group, figure, withheld: "" };
 }

@@ -4,7 +4,7 @@ import { landedCommits } from "../statements/commits.ts";
 export default defineMetric({
   name: "Churn within 14 days",
   definition:
-    "Of the lines of commits that landed in the month, those that were rewritten or removed within 14 days. A commit reverted later counts as rewritten from then on.",
+    "Of the lines of commits that landed in the month, those that were rewritten, removed or reverted within 14 days. Commits reverted later are left out from then on: what had become of them after 14 days is not kept.",
   source: "Git history and verdicts",
   unit: "share",
   counts: "people",
@@ -15,8 +15,9 @@ export default defineMetric({
   family: "quality",
   matures: 15,
   spans: "months and quarters",
-  observations: `SELECT arrayJoin(people) AS person, toDate(landed, {zone:String}) AS day, (lines - alive) / length(people) AS value, lines / length(people) AS weight
+  observations: `SELECT arrayJoin(people) AS person, toDate(landed, {zone:String}) AS day, lines * (1 - held) / length(people) AS value, lines / length(people) AS weight
 FROM ${landedCommits}
-WHERE pending = 0 AND lines > 0 AND lines >= alive AND toDate(landed, {zone:String}) BETWEEN {from:Date} AND {to:Date}`,
+WHERE pending = 0 AND lines > 0 AND toDate(landed, {zone:String}) BETWEEN {from:Date} AND {to:Date}
+  AND (NOT reverted OR judged <= landed + INTERVAL 14 DAY)`,
   measure: { kind: "share" },
 });

@@ -5,7 +5,7 @@ import { landedCommits } from "../statements/commits.ts";
 export default defineMetric({
   name: "Cost per 100 surviving lines",
   definition:
-    "All cost of a month but declared exploration, divided by the lines of its landed commits that were alive after 14 days, in hundreds.",
+    "All cost of a month but declared exploration, divided by the lines of its landed commits that were alive after 14 days, in hundreds; a commit reverted later has none from then on.",
   source: "Usage, git history and verdicts",
   unit: "micro-dollars",
   counts: "people",
@@ -19,7 +19,7 @@ export default defineMetric({
   spans: "months and quarters",
   observations: `${costRows}
 UNION ALL
-SELECT arrayJoin(people) AS person, toDate(landed, {zone:String}) AS day, 0. AS value, alive / length(people) / 100 AS weight
+SELECT arrayJoin(people) AS person, toDate(landed, {zone:String}) AS day, 0. AS value, lines * held / length(people) / 100 AS weight
 FROM ${landedCommits}
 WHERE toDate(landed, {zone:String}) BETWEEN {from:Date} AND {to:Date}`,
   measure: { kind: "ratio" },

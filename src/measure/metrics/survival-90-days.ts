@@ -4,7 +4,7 @@ import { landedCommits } from "../statements/commits.ts";
 export default defineMetric({
   name: "Lines alive after 90 days",
   definition:
-    "Of the lines of commits that landed in the month, those still there when the mirror looked again, 90 to 120 days later. With everything followed so long this is Kaplan's and Meier's survival. Repositories whose commits are not all looked at again are left out.",
+    "Of the lines of commits that landed in the month, those still there after 90 days, when the mirror looked again; of commits reverted before that, none. Commits reverted later are left out from then on. With everything followed so long this is Kaplan's and Meier's survival. Repositories whose commits are not all looked at again are left out.",
   source: "Git mirrors that look at commits again after 90 days",
   unit: "share",
   counts: "people",
@@ -20,7 +20,7 @@ export default defineMetric({
   observations: `SELECT arrayJoin(people) AS person, toDate(landed, {zone:String}) AS day, alive / length(people) AS value, lines / length(people) AS weight
 FROM ${landedCommits}
 WHERE lines > 0 AND lines >= alive AND toDate(landed, {zone:String}) BETWEEN {from:Date} AND {to:Date}
-  AND judged >= landed + INTERVAL 90 DAY AND judged < landed + INTERVAL 121 DAY
+  AND if(reverted, judged < landed + INTERVAL 90 DAY, judged >= landed + INTERVAL 90 DAY AND judged < landed + INTERVAL 121 DAY)
   AND repo IN (SELECT repo FROM ${landedCommits} WHERE alive > 0 AND judged >= landed + INTERVAL 90 DAY)`,
   measure: { kind: "share" },
 });

@@ -1,11 +1,15 @@
-import { categoryOf, mergeCategories, type Category } from "./category-atoms.ts";
-import { costOf, costWithin, type QuarterTable, type TableRow } from "./contributions.ts";
+import { byCategory, byHome, columnsOf, cross, piecesOf, withoutSpans, type Partition, type Piece } from "./block-pieces.ts";
+import type { Category } from "./category-atoms.ts";
+import { costWithin, type QuarterTable, type TableRow } from "./contributions.ts";
 import type { Span } from "./days.ts";
+import { decideTools, toolUnions, type Shown } from "./decide-tools.ts";
+import { decideUse } from "./decide-use.ts";
 import { atomOf, decompose, teamOfAtom, type GroupNode } from "./group-atoms.ts";
 import { safeSum, type Limits } from "./safe-sum.ts";
 import { tellsRemainder } from "./tells-remainder.ts";
+import { unsafeRemainders } from "./union-remainders.ts";
 
-/** What a block is divided into. Three partitions of the same usage; each covers every person of the population once. */
+/** What a block is divided into. Four partitions of the same usage; each covers every person of the population once. */
 export interface BlockAtoms {
   readonly spans: readonly Span[];
   /** Groups shown span by span. */
@@ -14,6 +18,8 @@ export interface BlockAtoms {
   readonly team: ReadonlySet<string> | null;
   /** Groups shown by tool and model for the block as a whole, made of those of `week`, with their categories. */
   readonly use: ReadonlyMap<string, readonly Category[]>;
+  /** Tools and models of the organisation as a whole, for the block; null while it is open. */
+  readonly tools: { readonly group: string; readonly categories: readonly Category[] } | null;
 }
 
 /** Groups are shown by tool and model from this many times k people on: smaller ones would be nothing but "other". */
@@ -42,62 +48,96 @@ export function divideBlock(
   const open = new Set<string>();
   for (const id of week) for (let team: string | null = teamOfAtom(id); team !== null; team = parents.get(team) ?? null) open.add(team);
 
+  const pieces = piecesOf(table, rows, spans);
+  const shown = shownByWeeks(root, [...week], open, spans.length, parents);
+  const tools = decideTools(pieces, shown, limits);
+
   const useNodes = decompose(root, limits.k * useTimes, everySpan, ({ id }) => open.has(id));
-  const useIds = new Set(useNodes.map(({ id }) => id));
-  const use = new Map<string, readonly Category[]>();
-  const columns = new Map<string, Map<string, Map<number, number>>>();
-  for (const [id, cells] of cellsByGroup(table, rows, useIds, parents)) {
-    const categories = mergeCategories([...cells.values()], limits);
-    use.set(id, categories);
-    const names = new Set(categories.map(({ tool, model }) => nameOf(tool, model)));
-    const merged = new Map<string, Map<number, number>>();
-    for (const { tool, model, amounts } of cells.values()) {
-      const category = categoryOf(tool, model, (t, m) => names.has(nameOf(t, m)));
-      if (category === null) continue;
-      const name = nameOf(category.tool, category.model);
-      const column = merged.get(name) ?? new Map<number, number>();
-      for (const [person, amount] of amounts) column.set(person, (column.get(person) ?? 0) + amount);
-      merged.set(name, column);
-    }
-    columns.set(id, merged);
-  }
+  const groups = useNodes.map(({ id }) => id);
+  // One group that holds everybody is the organisation.
+  const [only = root.id, ...others] = groups;
+  const use =
+    others.length === 0
+      ? new Map([[only, tools]])
+      : (decideUse({ pieces, groups, parents, tools, week: shown, limits }) ?? new Map([[root.id, tools]]));
 
-  const team = new Set<string>();
-  for (const node of weekNodes) {
-    const useId = useNodes.length === 1 ? useNodes[0]?.id : atomOf(table.homes[node.people[0] ?? 0] ?? "", useIds, parents);
-    const tools = [...(columns.get(useId ?? "") ?? new Map<string, Map<number, number>>()).values()];
-    const weeks = bySpan.map((costs) => new Map(node.people.map((person) => [person, costs[person] ?? 0])));
-    const passes = (people: readonly number[]): boolean =>
-      safeSum(pick(whole, people), limits) && !tellsRemainder(people, tools, limits) && !tellsRemainder(people, weeks, limits);
-    for (const { id } of decompose(node, limits.k, passes)) team.add(id);
-  }
-  return { spans, week, team, use };
+  const team = decideTeams({ table, pieces, weekNodes, bySpan, whole, tools, use, parents, limits });
+  return { spans, week, team, use, tools: { group: root.id, categories: tools } };
 }
 
-export function nameOf(tool: string, model: string): string {
-  return `${tool}\n${model}`;
-}
-
-interface Cell extends Category {
-  readonly amounts: Map<number, number>;
-}
-
-function cellsByGroup(
-  table: QuarterTable,
-  rows: readonly TableRow[],
-  groups: ReadonlySet<string>,
+/** Groups by weeks, and what sums of them tell: each group and each group above over the whole block, each week of all. */
+function shownByWeeks(
+  root: GroupNode,
+  week: readonly string[],
+  open: ReadonlySet<string>,
+  spans: number,
   parents: ReadonlyMap<string, string | null>,
-): Map<string, Map<string, Cell>> {
-  const byHome = new Map<string, string>();
-  for (const home of new Set(table.homes)) byHome.set(home, atomOf(home, groups, parents) ?? "");
-  const found = new Map<string, Map<string, Cell>>();
-  for (const { person, tool, model, amounts } of rows) {
-    const id = byHome.get(table.homes[person] ?? "") ?? "";
-    const cells = found.get(id) ?? new Map<string, Cell>();
-    found.set(id, cells);
-    const cell = cells.get(nameOf(tool, model)) ?? { tool, model, amounts: new Map<number, number>() };
-    cells.set(nameOf(tool, model), cell);
-    cell.amounts.set(person, (cell.amounts.get(person) ?? 0) + costOf(amounts));
+): Shown {
+  const groupOf = byHome(week, parents);
+  const partition: Partition = (piece) => {
+    const group = groupOf(piece);
+    return group < 0 || piece.span < 0 ? -1 : group * spans + piece.span;
+  };
+  const everySpan = (group: number): number[] => Array.from({ length: spans }, (_, span) => group * spans + span);
+  const numbers = [...week.keys()];
+  const within = (number: number, id: string): boolean => {
+    for (let team: string | null = teamOfAtom(week[number] ?? ""); team !== null; team = parents.get(team) ?? null)
+      if (team === id) return true;
+    return false;
+  };
+  const above = [...open].filter((id) => id !== root.id);
+  return {
+    partition,
+    unions: [
+      ...numbers.map(everySpan),
+      ...above.map((id) => numbers.filter((number) => within(number, id)).flatMap(everySpan)),
+      ...Array.from({ length: spans }, (_, span) => numbers.map((number) => number * spans + span)),
+    ],
+  };
+}
+
+interface TeamChoice {
+  readonly table: QuarterTable;
+  readonly pieces: readonly Piece[];
+  readonly weekNodes: readonly GroupNode[];
+  readonly bySpan: readonly Float64Array[];
+  readonly whole: Float64Array;
+  readonly tools: readonly Category[];
+  readonly use: ReadonlyMap<string, readonly Category[]>;
+  readonly parents: ReadonlyMap<string, string | null>;
+  readonly limits: Limits;
+}
+
+/** The groups within those of weeks that pass for the whole block, and tell nothing together with tools and weeks. */
+function decideTeams({ table, pieces, weekNodes, bySpan, whole, tools, use, parents, limits }: TeamChoice): Set<string> {
+  const pick = (costs: Float64Array, people: readonly number[]): number[] => people.map((person) => costs[person] ?? 0);
+  const groups = [...use.keys()];
+  const groupOf = byHome(groups, parents);
+  const ofGroup = Map.groupBy(pieces, groupOf);
+  const ofTools = columnsOf(pieces, tools);
+  const columns = groups.map((id, i) => columnsOf(ofGroup.get(i) ?? [], use.get(id) ?? []));
+  const merged = withoutSpans(pieces);
+  const undivided = new Set<string>();
+  for (;;) {
+    const atoms: string[] = [];
+    const nodeOf = new Map<string, string>();
+    for (const node of weekNodes) {
+      const group = atomOf(table.homes[node.people[0] ?? 0] ?? "", new Set(groups), parents);
+      const own = groups.length === 1 ? [] : (columns[groups.indexOf(group ?? "")] ?? []);
+      const weeks = bySpan.map((costs) => new Map(node.people.map((person) => [person, costs[person] ?? 0])));
+      const passes = (people: readonly number[]): boolean =>
+        safeSum(pick(whole, people), limits) && [ofTools, own, weeks].every((crossed) => !tellsRemainder(people, crossed, limits));
+      for (const { id } of undivided.has(node.id) ? [node] : decompose(node, limits.k, passes)) {
+        atoms.push(id);
+        nodeOf.set(id, node.id);
+      }
+    }
+    // A tool less the teams that use nothing else: what is left are others' uses of it.
+    const remainders = unsafeRemainders(cross(merged, byCategory(tools), byHome(atoms, parents)), toolUnions(tools), limits);
+    const [hidden] = remainders.flatMap(({ taken }) =>
+      taken.map((number) => nodeOf.get(atoms[number] ?? "") ?? "").filter((id) => !undivided.has(id) && !atoms.includes(id)),
+    );
+    if (hidden === undefined) return new Set(atoms);
+    undivided.add(hidden);
   }
-  return found;
 }

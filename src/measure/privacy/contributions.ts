@@ -14,6 +14,7 @@ export const amountNames = [
   "unpriced",
   "tokens",
   "output",
+  "contract",
 ] as const;
 export const partCount = 5;
 

@@ -2,11 +2,11 @@ import { amountNames, costOf, partCount } from "./contributions.ts";
 import { roundingStep, roundParts, roundPeople, roundTo } from "./round-figures.ts";
 import { safeSum, type Limits } from "./safe-sum.ts";
 
-/** Which set of usage an atom is. `tool` and `model` are "" but for the cut "use". Days are numbers, both included. */
+/** Which set of usage an atom is. `tool` and `model` are "" but for the cuts "use" and "tool". Days are numbers, both included. */
 export interface AtomKey {
   readonly population: string;
   readonly group: string;
-  readonly cut: "week" | "team" | "use";
+  readonly cut: "week" | "team" | "use" | "tool";
   readonly tool: string;
   readonly model: string;
   readonly from: number;
@@ -52,10 +52,13 @@ export function fillAtom(key: AtomKey, amounts: AtomAmounts, limits: Limits, ear
     if (i < partCount) return parts[i] ?? 0;
     if (amountNames[i] === "cannot_link") return Math.min(roundTo(sum, step), parts[amountNames.indexOf("unlinked")] ?? 0);
     if (amountNames[i] === "seat_share" || amountNames[i] === "estimated") return Math.min(roundTo(sum, step), whole);
+    if (amountNames[i] === "contract") return Math.min(roundTo(sum, step), whole - Math.min(roundTo(sums[seatShare] ?? 0, step), whole));
     return roundTo(sum, roundingStep(sum, greatest(amounts, i)));
   });
   return { published: { ...key, people: roundPeople(contributors), figures }, basis };
 }
+
+const seatShare = amountNames.indexOf("seat_share");
 
 export function keyText({ population, group, cut, tool, model, from, to }: AtomKey): string {
   return [population, group, cut, tool, model, from, to].join("\n");

@@ -52,7 +52,7 @@ function behind(
     const home = chart.quarters[1]?.population.homes.get(person);
     if (home === undefined || from < atom.from || from > atom.to || atomOf(home, ids, parents) !== atom.group) continue;
     const category = categoryOf(tool, model, has);
-    if (atom.cut === "use" && (category?.tool !== atom.tool || category.model !== atom.model)) continue;
+    if ((atom.cut === "use" || atom.cut === "tool") && (category?.tool !== atom.tool || category.model !== atom.model)) continue;
     found.set(person, (found.get(person) ?? 0) + costOf(amounts));
   }
   return found;
@@ -92,7 +92,7 @@ describe("atoms", () => {
           const spent = contributions
             .filter((one) => one.from >= from && one.from <= to && chart.quarters[1]?.population.homes.has(one.person))
             .reduce((sum, { amounts }) => sum + costOf(amounts), 0);
-          for (const cut of ["week", "team", "use"]) {
+          for (const cut of ["week", "team", "use", "tool"]) {
             const sums = inside
               .filter((atom) => atom.cut === cut)
               .flatMap((atom) => [...behind(atom, atoms, chart, contributions).values()]);
@@ -194,7 +194,7 @@ describe("over time", () => {
 
 describe("small organisations", () => {
   const groups = [{ id: "org", parent: null }];
-  const amounts = [3_000_001, 0, 0, 0, 0, 0, 0, 0, 1, 0, 10, 1];
+  const amounts = [3_000_001, 0, 0, 0, 0, 0, 0, 0, 1, 0, 10, 1, 2_000_000];
   const organisation = (size: number, peopleNow: number): Atom[] => {
     const people = Array.from({ length: size }, (_, i) => `p${i}`);
     const contributions = people.map((person) => ({ person, from: dayNumber("2026-07-06"), tool: "a", model: "m", amounts }));
@@ -203,14 +203,14 @@ describe("small organisations", () => {
   };
 
   test("one person sees everything, exactly, while alone", () => {
-    expect(organisation(1, 1).map(({ published }) => published.figures)).toEqual([amounts, amounts, amounts]);
+    expect(organisation(1, 1).map(({ published }) => published.figures)).toEqual([amounts, amounts, amounts, amounts]);
     expect(organisation(1, 2)).toEqual([]);
   });
 
   test("2 to k − 1 people see nothing of each other; k do", () => {
     expect(organisation(2, 2)).toEqual([]);
     expect(organisation(7, 7)).toEqual([]);
-    expect(organisation(8, 8).length).toBe(3);
+    expect(organisation(8, 8).length).toBe(4);
   });
 
   test("k cannot be set below 5", () => {

@@ -1,5 +1,5 @@
-import { categoryOf, type Category } from "./category-atoms.ts";
-import { divideBlock, nameOf, type BlockAtoms } from "./block-atoms.ts";
+import { divideBlock, type BlockAtoms } from "./block-atoms.ts";
+import { categoryOf, nameOf, type Category } from "./category-atoms.ts";
 import { chooseBlocks, type Block } from "./choose-spans.ts";
 import { amountNames, costWithin, quarterTable, type Contribution, type QuarterTable, type TableRow } from "./contributions.ts";
 import type { Span } from "./days.ts";
@@ -22,9 +22,10 @@ export interface GateInput {
 }
 
 /**
- * The privacy gate for figures that add up. Returns the atoms that everything shown of the quarter is a sum of. Three cuts, each a
- * partition, so that its sums tell no more than its atoms: "week" (group × span), "team" (finer groups × block) and "use" (coarser
- * groups × tool and model × block). Every atom has at least k contributors, none of whom dominates (`safeSum`), and is rounded
+ * The privacy gate for figures that add up. Returns the atoms that everything shown of the quarter is a sum of. Four cuts, each a
+ * partition, so that its sums tell no more than its atoms: "week" (group × span), "team" (finer groups × block), "use" (coarser
+ * groups × tool and model × block) and "tool" (the organisation × tool and model × block). Sums of different cuts, taken away from
+ * each other, leave nothing or what is safe (`unsafeRemainders`, `tellsRemainder`). Every atom has at least k contributors, none of whom dominates (`safeSum`), and is rounded
  * to at least 20 % of its greatest contribution. What an atom is, is decided once: late facts change figures, never the
  * structure. An organisation of one person sees everything; one below k nothing.
  */
@@ -73,7 +74,7 @@ function isStale({ published, basis }: Atom, rows: readonly TableRow[], table: Q
 }
 
 function openBlock({ spans }: Block, root: string): BlockAtoms {
-  return { spans, week: new Set([root]), team: null, use: new Map() };
+  return { spans, week: new Set([root]), team: null, use: new Map(), tools: null };
 }
 
 /** A block that was closed in an earlier snapshot, as it was divided then. */
@@ -84,18 +85,27 @@ function earlierBlock({ spans }: Block, earlier: readonly Atom[]): BlockAtoms | 
   if (team.length === 0) return null;
   const use = new Map<string, Category[]>();
   for (const { cut, group, tool, model } of keys) if (cut === "use") use.set(group, [...(use.get(group) ?? []), { tool, model }]);
-  return { spans, week: new Set(keys.filter(({ cut }) => cut === "week").map(({ group }) => group)), team: new Set(team), use };
+  const ofTools = keys.filter(({ cut }) => cut === "tool");
+  const [first] = ofTools;
+  return {
+    spans,
+    week: new Set(keys.filter(({ cut }) => cut === "week").map(({ group }) => group)),
+    team: new Set(team),
+    use,
+    tools: first === undefined ? null : { group: first.group, categories: ofTools.map(({ tool, model }) => ({ tool, model })) },
+  };
 }
 
 function fillBlock(
   population: string,
   table: QuarterTable,
   rows: readonly TableRow[],
-  { spans, week, team, use }: BlockAtoms,
+  divided: BlockAtoms,
   parents: ReadonlyMap<string, string | null>,
   limits: Limits,
   earlier: ReadonlyMap<string, Atom>,
 ): Atom[] {
+  const { spans, week } = divided;
   const whole = wholeOf(spans);
   const sums = new Map<string, { key: AtomKey; amounts: Map<string, number[]> }>();
   const atomAt = (key: AtomKey): Map<string, number[]> => {
@@ -104,7 +114,7 @@ function fillBlock(
     sums.set(text, atom);
     return atom.amounts;
   };
-  const find = atomFinder({ spans, week, team, use }, parents, (key) => atomAt({ population, ...key }));
+  const find = atomFinder(divided, parents, (key) => atomAt({ population, ...key }));
   const spanOf = table.base.map((base) => spans.findIndex(({ from, to }) => from <= base.from && base.to <= to));
   for (const row of rows) {
     const person = table.people[row.person] ?? "";
@@ -124,9 +134,9 @@ function fillBlock(
 
 type Amounts = Map<string, number[]>;
 
-/** The up to three atoms that usage counts to: looked up once for a home, span, tool and model. */
+/** The up to four atoms that usage counts to: looked up once for a home, span, tool and model. */
 function atomFinder(
-  { spans, week, team, use }: BlockAtoms,
+  { spans, week, team, use, tools }: BlockAtoms,
   parents: ReadonlyMap<string, string | null>,
   atomAt: (key: Omit<AtomKey, "population">) => Amounts,
 ): (home: string, span: number, tool: string, model: string) => readonly Amounts[] {
@@ -146,12 +156,17 @@ function atomFinder(
     const teamGroup = team === null ? null : atomOf(home, team, parents);
     if (teamGroup !== null) found.push(atomAt({ group: teamGroup, cut: "team", tool: "", model: "", ...whole }));
     const useGroup = atomOf(home, useGroups, parents);
-    const categories = use.get(useGroup ?? "") ?? [];
-    const category = categoryOf(tool, model, (t, m) => categories.some((one) => one.tool === t && one.model === m));
+    const category = categoryWithin(use.get(useGroup ?? "") ?? [], tool, model);
     if (useGroup !== null && category !== null) found.push(atomAt({ group: useGroup, cut: "use", ...category, ...whole }));
+    const ofAll = tools === null ? null : categoryWithin(tools.categories, tool, model);
+    if (tools !== null && ofAll !== null) found.push(atomAt({ group: tools.group, cut: "tool", ...ofAll, ...whole }));
     bySpan[spanNumber]?.set(nameOf(tool, model), found);
     return found;
   };
+}
+
+function categoryWithin(categories: readonly Category[], tool: string, model: string): Category | null {
+  return categoryOf(tool, model, (t, m) => categories.some((one) => one.tool === t && one.model === m));
 }
 
 function addTo(sums: Amounts, person: string, more: readonly number[]): void {

@@ -62,6 +62,45 @@ export function blurEstimate(
   };
 }
 
+/** An estimate as it is published; a share at the edge has no interval. */
+export interface Blurred {
+  readonly value: number;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly n: number;
+  readonly people: number;
+}
+
+/**
+ * A share as it is published. "Everybody" and "nobody" would tell each person's own, and so would what is so near to it that one
+ * person less makes it up. So up to an edge it says "at most" that, and from 1 − the edge on "at least": the edge as `value`,
+ * without an interval (`edgeOf`). Of weeks of people the edge is what two of them make up, because whoever knows their own must not
+ * be sure of another's: 20 % of 10 people, 1 % of 200. Of work and money, which vary within each person, it is never above 5 %.
+ */
+export function blurShare(estimate: Parameters<typeof blurEstimate>[0], counts: readonly number[], of: "people" | "work"): Blurred {
+  const blurred = blurEstimate(estimate, counts);
+  const edge = edgeAt(blurred.people, of);
+  // Held against what would be said, so that rounding does not bring a share to the edge or over it.
+  if (blurred.value > edge && blurred.value < 1 - edge) return blurred;
+  return { ...blurred, value: blurred.value <= edge ? edge : 1 - edge, low: null, high: null };
+}
+
+/** What a published share says: itself, or that it is at most or at least so much. */
+export function edgeOf({
+  value,
+  low,
+  high,
+}: Pick<Blurred, "low" | "high"> & { readonly value: number | null }): "at most" | "at least" | null {
+  if (value === null || low !== null || high !== null) return null;
+  return value <= 0.5 ? "at most" : "at least";
+}
+
+function edgeAt(people: number, of: "people" | "work"): number {
+  const two = people === 0 ? 1 : 2 / people;
+  const steps = two > 0.05 ? 20 : 100;
+  return Math.min(of === "people" ? 0.5 : 0.05, Math.ceil(two * steps - 1e-9) / steps);
+}
+
 function reasonOf(amounts: readonly number[], { k }: Limits): "too few people" | "one person dominates" | "no data" {
   const contributors = amounts.filter((amount) => amount > 0);
   if (contributors.length === 0) return "no data";

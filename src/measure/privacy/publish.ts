@@ -74,7 +74,10 @@ export async function publish(
   return { figures: atoms.length, withheld };
 }
 
-/** The first quarter that has people takes in everybody who is there by its end; later ones whoever is there on their first day. */
+/**
+ * The first quarter that has people takes in everybody who is there by its end; later ones whoever is there on their first day.
+ * A demo's people count only where there are no others: anybody can simulate them again, so they hide nobody.
+ */
 function populationNow(
   quarter: string,
   { groups, memberships }: OrganisationChart,
@@ -83,7 +86,12 @@ function populationNow(
 ): PopulationRow[] {
   const first = !others.some((other) => other < quarter);
   const on = first ? dayName(Math.min(until, quarterSpan(quarter).to)) : undefined;
-  return populationRows(freezePopulation(quarter, memberships, groups, on), groups);
+  const frozen = (demo: boolean): PopulationRow[] => {
+    const own = memberships.filter((membership) => membership.demo === demo);
+    return populationRows(freezePopulation(quarter, own, groups, on), groups);
+  };
+  const real = frozen(false);
+  return real.length > 0 ? real : frozen(true);
 }
 
 function withheldTeams(homes: ReadonlyMap<string, string>, atoms: readonly Atom[]): number {

@@ -4,7 +4,7 @@ import { categoryOf, mergeCategories, type CategoryCell } from "./category-atoms
 import { chooseBlocks } from "./choose-spans.ts";
 import { baseSpans, dayName, dayNumber, quarterSpan } from "./days.ts";
 import { decompose, groupTree, type GroupNode } from "./group-atoms.ts";
-import { blurEstimate, metricGate } from "./metric-gate.ts";
+import { blurEstimate, blurShare, edgeOf, metricGate } from "./metric-gate.ts";
 import { roundingStep, roundParts } from "./round-figures.ts";
 import { limitsOf, safeSum } from "./safe-sum.ts";
 import { tellsRemainder } from "./tells-remainder.ts";
@@ -225,5 +225,25 @@ describe("metrics", () => {
       n: 140,
       people: 5,
     });
+  });
+
+  test("a share never says everybody or nobody: of people it ends where two of them make it up, of work at 5 %", () => {
+    const say = (value: number, people: number, of: "people" | "work"): unknown => {
+      const counts = Array.from({ length: people }, () => 4);
+      const said = blurShare({ value, low: value / 2, high: (1 + value) / 2, n: 4 * people }, counts, of);
+      return [edgeOf(said) ?? "is", said.value];
+    };
+    // 2 of 10, of 20, of 40 and of 200 people; 9 are said as 10.
+    expect(say(0, 10, "people")).toEqual(["at most", 0.2]);
+    expect(say(0.2, 9, "people")).toEqual(["at most", 0.2]);
+    expect(say(0.21, 10, "people")).toEqual(["is", 0.21]);
+    expect(say(0.97, 20, "people")).toEqual(["at least", 0.9]);
+    expect(say(1, 40, "people")).toEqual(["at least", 0.95]);
+    expect(say(0.98, 200, "people")).toEqual(["is", 0.98]);
+    expect(say(1, 200, "people")).toEqual(["at least", 0.99]);
+    expect(say(0.08, 10, "work")).toEqual(["is", 0.08]);
+    expect(say(0, 10, "work")).toEqual(["at most", 0.05]);
+    expect(say(1, 10, "work")).toEqual(["at least", 0.95]);
+    expect(say(0.03, 200, "work")).toEqual(["is", 0.03]);
   });
 });

@@ -1,9 +1,9 @@
 import type { MetricBasis, PublishedMetric } from "../../ledger/queries/published-metrics.ts";
 import type { Metric } from "../define-metric.ts";
 import type { Span } from "../privacy/days.ts";
-import { blurEstimate } from "../privacy/metric-gate.ts";
+import { type Blurred, blurEstimate, blurShare } from "../privacy/metric-gate.ts";
 import { amountsOf, type Decisions, type GateFrame } from "./decide-figures.ts";
-import { estimateFigure } from "./estimate-figure.ts";
+import { type Estimate, estimateFigure } from "./estimate-figure.ts";
 import { refreshable } from "./late-changes.ts";
 import type { PersonPart } from "./person-parts.ts";
 import { printOf, printOfNames } from "./print-of.ts";
@@ -83,9 +83,21 @@ function figureOf(input: SpanInput, group: string): PublishedMetric {
   if (!Number.isFinite(estimate.value)) return rowOf(input, group, { withheld: "not known yet" });
   const [amountOf = () => 1] = amountsOf(metric.measure);
   const counts = own.map(amountOf);
-  const { value, low, high, n, people } = frame.alone ? { ...estimate, people: own.length } : blurEstimate(estimate, counts);
+  const { value, low, high, n, people } = frame.alone ? { ...estimate, people: own.length } : blur(metric.measure, estimate, counts);
   const counted = metric.counts === "people" ? people : n;
-  return rowOf(input, group, { value, low: finite(low), high: finite(high), n: Math.round(counted), people, withheld: "" });
+  return rowOf(input, group, {
+    value,
+    low: low === null ? null : finite(low),
+    high: high === null ? null : finite(high),
+    n: Math.round(counted),
+    people,
+    withheld: "",
+  });
+}
+
+function blur(measure: Metric["measure"], estimate: Estimate, counts: readonly number[]): Blurred {
+  if (measure.kind === "share") return blurShare(estimate, counts, "work");
+  return measure.kind === "per person-week" && measure.share ? blurShare(estimate, counts, "people") : blurEstimate(estimate, counts);
 }
 
 function rowOf(

@@ -10,6 +10,10 @@ export const figure = z
     unit: z.enum(["micro-dollars", "share", "count", "hours", "days", "lines", "tokens", "per week", "credits"]),
     low: z.number().optional().describe("Lower end of the 95 % interval, where the figure is estimated from a sample"),
     high: z.number().optional(),
+    edge: z
+      .enum(["at most", "at least"])
+      .optional()
+      .describe("A share near none or all: `value` is as far as it is said, so that nobody's own is told; there is no interval"),
     n: z.number().optional().describe("What was counted: pull requests, sessions, people (rounded to 5 where it counts people)"),
     withheld: z.string().optional().describe("Why there is no value, in plain words"),
   })

@@ -27,7 +27,7 @@ export const toolRow = z
     prices: z
       .array(z.strictObject({ kind: z.enum(toolPriceKinds), costMicros: z.int() }).readonly())
       .readonly()
-      .describe("Adds up to the cost; 'list or contract' where a tool is used at both"),
+      .describe("Adds up to the cost; 'list or contract' where too few people use it at each to tell"),
     models: z.array(toolModel).readonly(),
     trend: z.array(trendSpan).readonly().describe("Months up to the end of the period"),
   })

@@ -18,6 +18,7 @@ function row(group: string, tool: string, held: number, undone = 0): PublishedRo
     yield: parts,
     cannotLink: 0,
     seatShare: 0,
+    contract: 0,
     estimated: 0,
     responses: 1,
     unpriced: 0,

@@ -1,5 +1,5 @@
 import { lastPublishedDay } from "../../ledger/queries/last-published-day.ts";
-import { publishedRows, type PublishedRow } from "../../ledger/queries/published-rows.ts";
+import { publishedRows, publishedUse, type PublishedRow } from "../../ledger/queries/published-rows.ts";
 import type { Growth, GrowthRow } from "../../model/pages/money.ts";
 import { toolName } from "../../model/tool-names.ts";
 import { yieldParts, type Yield } from "../../model/yield.ts";
@@ -25,14 +25,14 @@ export async function growthOf(
   const asked = { from: question.from ?? usual.from, to: question.to ?? usual.to };
   // Both periods at once, with a few days to spare: where the period turns out shorter, months of unequal length shift the one before.
   const wide = { from: addDays(daysBefore(asked).from, -4), to: asked.to };
-  const [weeks, uses, blocks] = await Promise.all([
+  const [weeks, blocks] = await Promise.all([
     publishedRows(ledger, { cut: "week", ...wide }),
-    publishedRows(ledger, { cut: "use", ...wide }),
     publishedRows(ledger, { cut: "team", ...wide }),
   ]);
   const now = showableGroup(within(weeks, asked), question.team ?? null, teams);
   if (now === null) return { growth: null, reason: `Nothing is published for ${sayDays(asked)}.` };
   const { group, rows } = now;
+  const uses = await publishedUse(ledger, { whole: teams.some(({ id, parent }) => id === group.id && parent === null), ...wide });
   const period: Days = { from: rows[0]?.from ?? asked.from, to: rows.at(-1)?.to ?? asked.to };
   const before = daysBefore(period);
   const inGroup = (all: readonly PublishedRow[], days: Days): PublishedRow[] => rowsOfGroup(within(all, days), group.id, teams);

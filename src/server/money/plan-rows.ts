@@ -1,4 +1,4 @@
-import { publishedRows, type PublishedRow } from "../../ledger/queries/published-rows.ts";
+import { publishedUse, type PublishedRow } from "../../ledger/queries/published-rows.ts";
 import type { PlanRow } from "../../model/pages/money.ts";
 import { toolName } from "../../model/tool-names.ts";
 import { peopleOf } from "../pages/sums.ts";
@@ -15,7 +15,7 @@ export interface PlanRows {
 /** Plans beside the list value of what was used under them, in the last month that is over; from published rows. */
 export async function planRows({ ledger }: Pick<Services, "ledger">, plans: readonly Plan[], running: string): Promise<PlanRows> {
   const month = addMonths(running, -1);
-  const rows = await publishedRows(ledger, { cut: "use", from: month, to: lastDayOf(month) });
+  const rows = await publishedUse(ledger, { whole: true, from: month, to: lastDayOf(month) });
   const byTool = Map.groupBy(rows, ({ tool }) => tool);
   const planned = new Set(plans.filter((plan) => feeOf(plan, month) > 0).map(({ tool }) => tool));
   return {

@@ -1,4 +1,5 @@
 import type { AdoptionMonth, TargetWords } from "../../model/pages/adoption.ts";
+import type { Figure } from "../../model/pages/figure.ts";
 import { sayDays } from "./period.ts";
 
 /**
@@ -13,8 +14,15 @@ export function adoptionSentence(group: string, target: TargetWords | null, mont
   if (active.value === null) return `Too few people of ${group} to say how ${sayDays(month)} went. ${aim}.`;
   const interval = outcome.low === undefined || outcome.high === undefined ? "" : ` (${percent(outcome.low)}–${percent(outcome.high)} %)`;
   const came =
-    outcome.value === null ? "what came of them is not known" : `${percent(outcome.value)} %${interval} led to an outcome that held`;
-  return `Reported: ${percent(active.value)} % of weeks active in ${sayDays(month)}. Of all weeks, ${came}. ${aim}.`;
+    outcome.value === null
+      ? "what came of them is not known"
+      : `${edged(outcome)}${percent(outcome.value)} %${interval} led to an outcome that held`;
+  return `Reported: ${edged(active)}${percent(active.value)} % of weeks active in ${sayDays(month)}. Of all weeks, ${came}. ${aim}.`;
+}
+
+/** "at least " where the share is not said more closely. */
+function edged({ edge }: Figure): string {
+  return edge === undefined ? "" : `${edge} `;
 }
 
 function percent(share: number): number {

@@ -3,6 +3,7 @@ import { metricSeries, type PublishedMetric } from "../../ledger/queries/publish
 import { publishedCohorts, type PublishedCohort } from "../../ledger/queries/published-cohorts.ts";
 import { UpshotError } from "../../kit/errors.ts";
 import { adoptionMatures } from "../../measure/adoption/publish-adoption.ts";
+import { edgeOf } from "../../measure/privacy/metric-gate.ts";
 import type { AdoptionCohort, AdoptionMonth, AdoptionPage, TargetWords } from "../../model/pages/adoption.ts";
 import type { Figure } from "../../model/pages/figure.ts";
 import { listTargets, type Target } from "../organisation/targets.ts";
@@ -110,13 +111,7 @@ async function everybodysMonths(ledger: Services["ledger"], group: string): Prom
     const came = outcome?.find(({ from, to }) => from === row.from && to === row.to);
     // Quarters come too; and the reported share never stands alone.
     if (row.to - row.from >= 31 || came === undefined || row.value === null || came.value === null) return [];
-    const share = ({ value, low, high, n }: PublishedMetric): Figure => ({
-      value,
-      unit: "share",
-      ...(low === null ? {} : { low }),
-      ...(high === null ? {} : { high }),
-      n,
-    });
+    const share = (metric: PublishedMetric): Figure => ({ value: metric.value, unit: "share", ...intervalOf(metric), n: metric.n });
     const days = { from: dateOf(row.from), to: dateOf(row.to), people: row.people };
     return [
       {
@@ -137,8 +132,13 @@ function dateOf(days: number): string {
 
 function figureOf(row: PublishedAdoption | undefined, unit: Figure["unit"], k: number): Figure {
   if (row === undefined || row.value === null) return { value: null, unit, withheld: sayWithheld(row?.withheld ?? "", unit, k) };
-  const { value, low, high, n } = row;
-  return { value, unit, ...(low === null ? {} : { low }), ...(high === null ? {} : { high }), ...(unit === "count" ? {} : { n }) };
+  return unit === "count" ? { value: row.value, unit } : { value: row.value, unit, ...intervalOf(row), n: row.n };
+}
+
+function intervalOf(row: Pick<PublishedAdoption, "value" | "low" | "high">): Pick<Figure, "low" | "high" | "edge"> {
+  const edge = edgeOf(row);
+  if (edge !== null) return { edge };
+  return { ...(row.low === null ? {} : { low: row.low }), ...(row.high === null ? {} : { high: row.high }) };
 }
 
 function sayWithheld(reason: string, unit: Figure["unit"], k: number): string {
@@ -163,7 +163,7 @@ function cohortsOf(rows: readonly PublishedCohort[], k: number): AdoptionCohort[
               unit: "share" as const,
               withheld: withheld === "no data" ? "Nobody of them is left" : `Too few people: a figure is of at least ${k}`,
             }
-          : { value, unit: "share" as const, ...(low === null ? {} : { low }), ...(high === null ? {} : { high }), n: people },
+          : { value, unit: "share" as const, ...intervalOf({ value, low, high }), n: people },
     })),
   }));
 }

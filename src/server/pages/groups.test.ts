@@ -20,6 +20,7 @@ const row = (group: string, from: string, to: string): PublishedRow => ({
   yield: noYield,
   cannotLink: 0,
   seatShare: 0,
+  contract: 0,
   estimated: 0,
   responses: 0,
   unpriced: 0,

@@ -1,6 +1,7 @@
 import { UpshotError } from "../../kit/errors.ts";
 import { metricSeries, type PublishedMetric } from "../../ledger/queries/published-metrics.ts";
 import type { Metric } from "../../measure/define-metric.ts";
+import { edgeOf } from "../../measure/privacy/metric-gate.ts";
 import type { PageGroup } from "../../model/pages/figure.ts";
 import type { CatalogueMetric, MetricPage, MetricsPage, SpanFigure } from "../../model/pages/metrics.ts";
 import { listTeams, type Team } from "../organisation/teams.ts";
@@ -120,7 +121,8 @@ export function seriesOf(metric: Metric, rows: readonly PublishedMetric[], k: nu
 }
 
 function spanFigureOf({ unit }: Metric, { from, to, value, low, high, n, people, withheld }: PublishedMetric, k: number): SpanFigure {
-  const interval = { ...(low === null ? {} : { low }), ...(high === null ? {} : { high }) };
+  const edge = unit === "share" ? edgeOf({ value, low, high }) : null;
+  const interval = edge !== null ? { edge } : { ...(low === null ? {} : { low }), ...(high === null ? {} : { high }) };
   const figure = value === null ? { value, unit, withheld: sayWithheld(withheld, k) } : { value, unit, ...interval, n };
   return { from: dateOf(from), to: dateOf(to), figure, people };
 }

@@ -1,6 +1,6 @@
 import { lastPublishedDay } from "../../ledger/queries/last-published-day.ts";
 import { publishedAt } from "../../ledger/queries/published-at.ts";
-import { publishedRows } from "../../ledger/queries/published-rows.ts";
+import { publishedRows, publishedUse } from "../../ledger/queries/published-rows.ts";
 import type { OverviewPage } from "../../model/pages/overview.ts";
 import { toolName } from "../../model/tool-names.ts";
 import { readSetting } from "../organisation/settings.ts";
@@ -36,7 +36,8 @@ export async function overviewOf(services: Services, question: OverviewQuestion)
   // Spans that reach over an edge of what was asked for are left out, and the page says which days it is about.
   const period = { from: rows[0]?.from ?? asked.from, to: rows.at(-1)?.to ?? asked.to };
   const earlier = daysBefore(period);
-  const [previous, use] = await Promise.all([publishedRows(ledger, { cut, ...earlier }), publishedRows(ledger, { cut: "use", ...period })]);
+  const whole = teams.some(({ id, parent }) => id === group.id && parent === null);
+  const [previous, use] = await Promise.all([publishedRows(ledger, { cut, ...earlier }), publishedUse(ledger, { whole, ...period })]);
   const within = teamsWithin(group.id, teams);
   const ofGroup = (row: { readonly group: string }): boolean => within.has(row.group.replace(/^rest:/, ""));
   const parts = sumYield(rows);

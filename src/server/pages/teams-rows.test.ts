@@ -16,6 +16,7 @@ const row = (group: string, days: { readonly from: string; readonly to: string }
   model: "",
   cannotLink: 0,
   seatShare: 0,
+  contract: 0,
   estimated: 0,
   responses: 1,
   unpriced: 0,

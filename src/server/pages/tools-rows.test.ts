@@ -18,6 +18,7 @@ const row = (
   model,
   cannotLink: 0,
   seatShare: 0,
+  contract: 0,
   estimated: 0,
   responses: 1,
   unpriced: 0,
@@ -38,7 +39,7 @@ const rows = [
   row("codex", "other", july, 1, { unpriced: 3 }),
   row("copilot-cli", "m2", june, 20, { seatShare: 20e6 }),
   row("cursor", "m1", june, 4),
-  row("both", "m1", june, 8, { seatShare: 3e6 }),
+  row("both", "m1", june, 8, { seatShare: 3e6, contract: 2e6 }),
   row("other", "other", june, 50),
 ];
 const prices = new Map([
@@ -71,14 +72,15 @@ test("tools stand with their models, dearest first, small ones together last; al
     expect(models.reduce((sum, model) => sum + model.costMicros, 0)).toBe(costMicros);
 });
 
-test("use under a seat is told from what is paid; list and contract where the tool has one of them", () => {
+test("use under a seat is told from what is paid; list and contract apart where the tool is used at them", () => {
   expect(
     Object.fromEntries(found.map(({ name, prices: own }) => [name, own.map(({ kind, costMicros }) => [kind, costMicros / 1e6])])),
   ).toEqual({
     "Copilot CLI": [["seat share", 20]],
     Codex: [["list", 12]],
     both: [
-      ["list or contract", 5],
+      ["list", 3],
+      ["contract", 2],
       ["seat share", 3],
     ],
     Cursor: [["contract", 4]],

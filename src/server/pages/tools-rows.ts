@@ -62,16 +62,24 @@ function spentOf(rows: readonly PublishedRow[]): NonNullable<ToolModel["before"]
   return { costMicros: costOf(parts), yield: parts, tokens: sum(rows, ({ tokens }) => tokens), output: sum(rows, ({ output }) => output) };
 }
 
-/** What is no seat share is at list price or by contract: which of them, the kinds of the tool tell where there is only one. */
+/** What is no seat share is at list price or by contract; apart where enough people use the tool at each, or only at one. */
 function pricesOf(rows: readonly PublishedRow[], kinds: readonly string[]): ToolRow["prices"] {
   const seat = sum(rows, ({ seatShare }) => seatShare);
   const paid = costOf(sumYield(rows)) - seat;
-  const contract = kinds.includes("contract");
-  const kind = contract === kinds.includes("list") ? "list or contract" : contract ? "contract" : "list";
-  return [
-    ...(paid === 0 ? [] : [{ kind, costMicros: paid } as const]),
-    ...(seat === 0 ? [] : [{ kind: "seat share", costMicros: seat } as const]),
-  ];
+  const contract = sum(rows, (row) => row.contract);
+  const apart = paidKinds(kinds, paid, contract);
+  return [...apart.filter(({ costMicros }) => costMicros > 0), ...(seat === 0 ? [] : [{ kind: "seat share", costMicros: seat } as const])];
+}
+
+function paidKinds(kinds: readonly string[], paid: number, contract: number): ToolRow["prices"][number][] {
+  const [list, ours] = [kinds.includes("list"), kinds.includes("contract")];
+  if (list && ours) {
+    return [
+      { kind: "list", costMicros: paid - contract },
+      { kind: "contract", costMicros: contract },
+    ];
+  }
+  return [{ kind: list ? "list" : ours ? "contract" : "list or contract", costMicros: paid }];
 }
 
 function dearest(a: ToolModel, b: ToolModel): number {

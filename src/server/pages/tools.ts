@@ -1,6 +1,6 @@
 import { lastPublishedDay } from "../../ledger/queries/last-published-day.ts";
 import { publishedPrices } from "../../ledger/queries/published-prices.ts";
-import { publishedRows } from "../../ledger/queries/published-rows.ts";
+import { publishedRows, publishedUse } from "../../ledger/queries/published-rows.ts";
 import type { ToolsPage } from "../../model/pages/tools.ts";
 import { listTeams } from "../organisation/teams.ts";
 import type { Services } from "../services.ts";
@@ -27,8 +27,10 @@ export async function toolsOf({ ledger, control, timeZone }: Services, question:
   if (last === null) throw nothingPublished();
   const usual = lastMonth(last);
   const asked: Days = { from: question.from ?? usual.from, to: question.to ?? usual.to };
-  const rows = await publishedRows(ledger, { cut: "use", ...asked });
-  const found = showableGroup(rows, question.team ?? null, teams);
+  const rows = await publishedUse(ledger, { whole: false, ...asked });
+  const below = showableGroup(rows, question.team ?? null, teams);
+  const whole = teams.some(({ id, parent }) => id === below?.group.id && parent === null);
+  const found = below === null || !whole ? below : { ...below, rows: await publishedUse(ledger, { whole, ...asked }) };
   if (found === null) {
     const weeks = await publishedRows(ledger, { cut: "week", ...asked });
     const group = showableGroup(weeks, question.team ?? null, teams)?.group;
@@ -49,8 +51,8 @@ export async function toolsOf({ ledger, control, timeZone }: Services, question:
   const period = { from: blocks[0]?.from ?? asked.from, to: blocks.at(-1)?.to ?? asked.to };
   const earlier = daysBefore(period);
   const [beforeAll, trendAll] = await Promise.all([
-    publishedRows(ledger, { cut: "use", ...earlier }),
-    publishedRows(ledger, { cut: "use", from: addDays(period.to, -trendDays), to: period.to }),
+    publishedUse(ledger, { whole, ...earlier }),
+    publishedUse(ledger, { whole, from: addDays(period.to, -trendDays), to: period.to }),
   ]);
   const before = rowsOfGroup(beforeAll, group.id, teams);
   const compared = cover(blocksOf(before), earlier);
@@ -63,7 +65,7 @@ export async function toolsOf({ ledger, control, timeZone }: Services, question:
     sentence: sentenceOf(sayDays(period), costOf(sumYield(found.rows)), tools),
     tools,
     trend: trendOf(trend),
-    withheld: withheldNotes({ asked, period, rows: found.rows }),
+    withheld: withheldNotes({ asked, period, rows: found.rows, whole }),
   };
 }
 
@@ -80,17 +82,23 @@ function withheldNotes({
   asked,
   period,
   rows,
+  whole,
 }: {
   readonly asked: Days;
   readonly period: Days;
   readonly rows: readonly { readonly tool: string; readonly model: string }[];
+  readonly whole: boolean;
 }): string[] {
   return [
     ...(asked.from === period.from && asked.to === period.to
       ? []
       : [`Tools are shown for whole months: these are the figures of ${sayDays(period)}.`]),
     ...(rows.some(({ tool, model }) => tool === "other" || model === "other")
-      ? ["A tool or model that too few people of a larger group used is counted to the others together there."]
+      ? [
+          whole
+            ? "A tool or model that too few people used is counted to the others together."
+            : "A tool or model that too few people of a larger group used is counted to the others together there.",
+        ]
       : []),
   ];
 }

@@ -11,3 +11,19 @@ export function judge(schedule: Schedule, artifact: string, lines: number, share
   const held = lines === 0 ? Math.round(share) : linesAlive / lines;
   schedule.at(at)?.facts.verdicts.push({ artifact, held, pending: 0, undone: 1 - held, lines, linesAlive, judged: at, version: at });
 }
+
+/** Counts an artifact's lines again, long after its verdict, which stays. @param held 0–1 as judged then @param share 0–1 of its lines alive now */
+export function countAgain(schedule: Schedule, artifact: string, lines: number, held: number, share: number, at: number): void {
+  const judged = Math.floor(at);
+  const bucket = schedule.at(judged);
+  bucket?.facts.verdicts.push({
+    artifact,
+    held,
+    pending: 0,
+    undone: 1 - held,
+    lines,
+    linesAlive: Math.round(lines * share),
+    judged,
+    version: judged,
+  });
+}

@@ -4,6 +4,7 @@ import type { Zone } from "../people/zones.ts";
 import { chance, lognormal, normal, poisson, type Random } from "../random.ts";
 import type { Schedule } from "../schedule.ts";
 import { judge, judgePending } from "./judge.ts";
+import { age } from "./age.ts";
 import type { TaskType } from "./task-types.ts";
 import { officeTime } from "./working-time.ts";
 
@@ -28,6 +29,8 @@ export interface FinishedTask {
   /** Pseudonyms of the people of the team, the author among them. */
   readonly members: readonly string[];
   readonly readyAt: number;
+  /** For what becomes of its lines in later months: a stream of its own, so that the rest of the story does not depend on it. */
+  readonly later: Random;
 }
 
 /** Days until what landed is judged, and until what did not land counts as abandoned. */
@@ -119,6 +122,7 @@ function settle(random: Random, schedule: Schedule, task: FinishedTask, lines: n
     alive += commit.lines * share;
     if (share < 0.6) say(schedule, commit.urn, "rewritten", landed + window * (0.1 + 0.8 * share), task.author);
     judge(schedule, commit.urn, commit.lines, share, landed + window);
+    age(schedule, task, commit, share, landed, landed + reverted);
   }
   if (task.pullRequest !== "") judge(schedule, task.pullRequest, lines, lines === 0 ? 1 : alive / lines, landed + window);
   if (reverted < Number.POSITIVE_INFINITY) undo(schedule, task, lines, landed + reverted, "reverted");

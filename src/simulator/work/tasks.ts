@@ -41,10 +41,17 @@ export interface Tasks {
 }
 
 /**
+ * @param fates, later streams for what becomes of the work: until it is judged, and later
  * @param people how many people the organisation has: pull request numbers are dealt out so that nobody's
  *   numbers depend on what others do
  */
-export function makeTasks(random: Random, fates: Random, schedule: Schedule, person: PersonModel, people: number): Tasks {
+export function makeTasks(
+  random: Random,
+  { fates, later }: { readonly fates: Random; readonly later: Random },
+  schedule: Schedule,
+  person: PersonModel,
+  people: number,
+): Tasks {
   let task: Task | null = null;
   let started = 0;
   let waiting: Session[] = [];
@@ -121,6 +128,7 @@ export function makeTasks(random: Random, fates: Random, schedule: Schedule, per
         skill,
         members: place.members,
         readyAt: ready,
+        later,
       });
     },
   };
