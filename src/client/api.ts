@@ -9,7 +9,7 @@ import type { budgetInput, invoiceInput, moneyPage, planInput } from "../model/p
 import type { overviewPage } from "../model/pages/overview.ts";
 import type { importAnswer, importInput, keysPage, madeKey, peoplePage, reviewPage } from "../model/pages/people.ts";
 import type { sessionPage, signInOptions, signInSettings, signInSettingsInput } from "../model/pages/session.ts";
-import type { digestPreview, settingsInput, settingsPage, testInput } from "../model/pages/settings.ts";
+import type { digestPreview, retentionPage, settingsInput, settingsPage, testInput } from "../model/pages/settings.ts";
 import type { sourceErrorsPage, sourcesPage } from "../model/pages/sources.ts";
 import type { boardInput, boardPage, teamsPage } from "../model/pages/teams.ts";
 import type { toolsPage } from "../model/pages/tools.ts";
@@ -77,7 +77,7 @@ export interface Api {
   /** People, their roles and teams; no figures */
   getPeople(input?: { cursor?: string; limit?: number }, options?: CallOptions): Promise<z.output<typeof peoplePage>>;
   /** How many months of raw usage rows are kept (null: all), and the months whose rows were dropped */
-  getRetention(input?: undefined, options?: CallOptions): Promise<{ months: number | null; dropped: readonly string[] }>;
+  getRetention(input?: undefined, options?: CallOptions): Promise<z.output<typeof retentionPage>>;
   /** The process runs */
   getServerHealthz(input?: undefined, options?: CallOptions): Promise<{ ok: true }>;
   /** Both stores answer */

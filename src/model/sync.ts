@@ -16,6 +16,26 @@ const moment = z
   .max(Date.UTC(2100, 0, 1));
 const count = z.int().min(0).max(100_000_000);
 
+/** A list that is read as far as its first wrong item: a small body of nothing but wrong ones would be told in gigabytes. */
+function listOf<Item extends z.ZodType>(item: Item, most: number) {
+  return z
+    .array(z.unknown())
+    .max(most)
+    .transform((values, context): readonly z.output<Item>[] => {
+      const items: z.output<Item>[] = [];
+      for (const [index, value] of values.entries()) {
+        const result = z.safeParse(item, value);
+        if (!result.success) {
+          const issue = result.error.issues[0];
+          context.addIssue({ code: "custom", message: issue?.message ?? "", path: [index, ...(issue?.path ?? [])] });
+          return z.NEVER;
+        }
+        items.push(result.data);
+      }
+      return items;
+    });
+}
+
 const syncUsage = z
   .strictObject({
     key: name.describe("Names the response for good; telemetry of the same response has the same name"),
@@ -63,8 +83,8 @@ const syncSession = z
     started: moment,
     ended: moment,
     exploration: z.boolean().describe("Declared as learning on that machine"),
-    usage: z.array(syncUsage).max(5_000).readonly(),
-    links: z.array(syncLink).max(5_000).readonly(),
+    usage: listOf(syncUsage, 5_000),
+    links: listOf(syncLink, 5_000),
     fingerprints: z
       .base64()
       .max(Math.ceil((mostFingerprints * fingerprintBytes) / 3) * 4)
@@ -76,7 +96,7 @@ export type SyncSession = z.infer<typeof syncSession>;
 
 /** Body of POST /api/sync. */
 export const syncBatch = z
-  .strictObject({ schema: z.literal("upshot.sync/1"), sessions: z.array(syncSession).max(1_000).readonly() })
+  .strictObject({ schema: z.literal("upshot.sync/1"), sessions: listOf(syncSession, 1_000) })
   .readonly();
 export type SyncBatch = z.infer<typeof syncBatch>;
 

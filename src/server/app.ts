@@ -22,6 +22,8 @@ import { serveWeb } from "./web-files.ts";
 
 /** Largest JSON body; routes that read raw bodies have bounds of their own. */
 const bodyBytes = 4 << 20;
+/** Of what is wrong with a request so much is said. */
+const mostSaid = 20;
 
 /** The declared path of the route that answered. */
 interface Environment {
@@ -100,7 +102,7 @@ function check(schema: z.ZodType | undefined, value: unknown, place: string): un
     throw new UpshotError({ code: "input", message: `A text in ${place} holds a NUL`, hint: "Send it without control characters." });
   const result = z.safeParse(schema, value);
   if (result.success) return result.data;
-  const wrong = result.error.issues.map(({ path, message }) => `${path.join(".") || "value"}: ${message}`).join("; ");
+  const wrong = result.error.issues.slice(0, mostSaid).map(({ path, message }) => `${path.join(".") || "value"}: ${message}`).join("; ");
   throw new UpshotError({
     code: "input",
     message: `Something in ${place} is not as it should be: ${wrong}`,

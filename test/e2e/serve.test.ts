@@ -111,6 +111,43 @@ describeWithChromium("upshot serve in a browser", (executablePath) => {
     expect(useful / teams.length).toBeGreaterThanOrEqual(0.9);
   });
 
+  test("inputs are connected on the page: a system, a webhook, a repository, a file", { timeout: 120_000 }, async () => {
+    await visit("/sources", { width: 1280, scheme: "light" }, async (page) => {
+      await page.getByRole("button", { name: "GitLab" }).click();
+      const panel = page.getByRole("dialog", { name: "GitLab" });
+      await panel.getByLabel("Secret").fill("a secret of sixteen or more");
+      await panel.getByRole("button", { name: "Connect" }).click();
+      await panel.getByText("One is set; left empty, it stays").waitFor();
+      expect(await panel.getByLabel("Secret").inputValue()).toBe("");
+      await panel.getByRole("button", { name: "Take it off" }).click();
+      await panel.getByRole("button", { name: "Yes, take it off" }).click();
+      await panel.getByRole("button", { name: "Connect" }).waitFor();
+      await page.keyboard.press("Escape");
+
+      await page.getByText("Add a webhook of your own").click();
+      await page.getByLabel("Name").fill("Deploy tool");
+      await page.getByLabel("Secret").fill("another secret of sixteen");
+      await page.getByRole("button", { name: "Add the webhook" }).click();
+      await page.getByRole("button", { name: "Deploy tool", exact: true }).waitFor();
+
+      await page.getByLabel("Put a repository on the list").fill("git.example.org/acme/shop");
+      await page.getByRole("button", { name: "Put it on the list" }).click();
+      await page.getByRole("button", { name: "Take git.example.org/acme/shop off the list" }).click();
+      await page.getByText("git.example.org/acme/shop").waitFor({ state: "detached" });
+
+      await page.getByRole("button", { name: "LiteLLM" }).click();
+      const file = page.getByRole("dialog", { name: "LiteLLM" });
+      const line = { request_id: "r1", user: "ann@example.org", model: "claude-sonnet-4-5", startTime: "2026-10-01T10:00:00Z" };
+      const text = JSON.stringify([{ ...line, prompt_tokens: 10, completion_tokens: 20, total_tokens: 30, spend: 0.01 }]);
+      await file
+        .getByLabel("The file as the vendor gave it")
+        .setInputFiles({ name: "spend.json", mimeType: "application/json", buffer: Buffer.from(text) });
+      await file.getByText("To be stored: 1 row of 1 person.").waitFor();
+      await file.getByRole("button", { name: "Store these rows" }).click();
+      await file.getByText("Stored: 1 row of 1 person.").waitFor();
+    });
+  });
+
   test("nothing is said to whoever is not signed in", async () => {
     const page = await browser.newPage();
     await page.goto(new URL("/", signIn).href);

@@ -77,3 +77,12 @@ export const digestPreview = z
   .strictObject({ subject: z.string(), from: z.iso.date(), to: z.iso.date(), text: z.string(), html: z.string(), slack: z.string() })
   .readonly();
 export type DigestPreview = z.infer<typeof digestPreview>;
+
+/** GET /api/retention */
+export const retentionPage = z
+  .strictObject({
+    months: z.int().nullable().describe("Of rows of single responses; null: all are kept"),
+    dropped: z.array(z.string()).readonly().describe('Months whose rows were dropped, "2026-01"'),
+  })
+  .readonly();
+export type RetentionPage = z.infer<typeof retentionPage>;

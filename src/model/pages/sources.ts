@@ -6,6 +6,20 @@ import { z } from "zod";
  */
 export const sourceStates = ["healthy", "quiet", "failing", "never", "off"] as const;
 
+const sourceField = z
+  .strictObject({
+    name: z.string(),
+    label: z.string(),
+    hint: z.string(),
+    kind: z.enum(["text", "long text", "number", "list"]).describe("list: with commas between"),
+    secret: z.boolean().describe("Kept sealed, never given out"),
+    required: z.boolean(),
+    value: z.string().nullable().describe("As it is set, or would be; null for secrets"),
+    isSet: z.boolean().describe("A secret is set: left empty, it stays"),
+  })
+  .readonly();
+export type SourceField = z.infer<typeof sourceField>;
+
 export const sourceRow = z
   .strictObject({
     id: z.string(),
@@ -28,6 +42,7 @@ export const sourceRow = z
         steps: z.array(z.string()).readonly(),
         address: z.string().nullable().describe("Where the sender sends to"),
         docs: z.string(),
+        fields: z.array(sourceField).readonly().describe("What PUT /api/sources/{id} takes; empty for who may not"),
       })
       .readonly(),
     linking: z

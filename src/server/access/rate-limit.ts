@@ -1,4 +1,4 @@
-import type { Reader, Who } from "../../model/access.ts";
+import type { Reader, Scope, Who } from "../../model/access.ts";
 
 export interface RateLimit {
   /**
@@ -26,7 +26,7 @@ export function rateLimit(): RateLimit {
   const buckets = new Map<string, Bucket>();
   return {
     take: (reader, remote, who, now) => {
-      if (reader.kind === "key" && sends(who)) return 0;
+      if (reader.kind === "key" && sends(reader.scopes, who)) return 0;
       const [rate, name] = bucketOf(reader, remote, who);
       const bucket = buckets.get(name) ?? { tokens: rate.most, at: now };
       // A clock that was set back takes nothing away.
@@ -41,8 +41,8 @@ export function rateLimit(): RateLimit {
   };
 }
 
-function sends(who: Who): boolean {
-  return who.kind === "scope" && (who.scope === "ingest" || who.scope === "import");
+function sends(scopes: readonly Scope[], who: Who): boolean {
+  return who.kind === "scope" && (who.scope === "ingest" || who.scope === "import") && scopes.includes(who.scope);
 }
 
 function bucketOf(reader: Reader, remote: string, who: Who): readonly [rate: (typeof rates)[keyof typeof rates], name: string] {

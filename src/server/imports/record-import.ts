@@ -4,6 +4,22 @@ import type { ImportError } from "../../model/import.ts";
 /** Errors of one import that are kept. */
 const most = 2_000;
 
+/** Gathers lines that could not be used: all are counted, and as many kept as are shown. */
+export function rejections(): {
+  readonly reject: (line: number, reason: string) => void;
+  readonly told: () => { readonly rejected: number; readonly errors: readonly ImportError[] };
+} {
+  const errors: ImportError[] = [];
+  let rejected = 0;
+  return {
+    reject: (line, reason) => {
+      rejected++;
+      if (errors.length < most) errors.push({ line, reason });
+    },
+    told: () => ({ rejected, errors }),
+  };
+}
+
 /** Writes how an import fared on the page Sources, with every line that could not be used. Nothing of a line itself is kept. */
 export async function recordImport(
   control: Control,
@@ -30,11 +46,10 @@ export async function recordImport(
       last === undefined ? null : accepted > 0 ? new Date(now - 1) : at,
     ],
   );
-  const kept = errors.slice(0, most);
-  if (kept.length === 0) return;
+  if (errors.length === 0) return;
   await control.query(
     "insert into source_error (source, at, place, reason) select $1, $2, place, reason from unnest($3::text[], $4::text[]) as error (place, reason)",
-    [source, at, kept.map(({ line }) => (line === 0 ? "file" : `line ${line}`)), kept.map(({ reason }) => reason)],
+    [source, at, errors.map(({ line }) => (line === 0 ? "file" : `line ${line}`)), errors.map(({ reason }) => reason)],
   );
   await control.query("delete from source_error where source = $1 and at < now() - interval '30 days'", [source]);
 }

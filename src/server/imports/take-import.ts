@@ -1,9 +1,10 @@
+import { UpshotError } from "../../kit/errors.ts";
 import type { UsageFact } from "../../model/facts.ts";
-import type { ImportError, ImportResult, PreviewRow } from "../../model/import.ts";
+import type { ImportResult, PreviewRow } from "../../model/import.ts";
 import type { ExportPerson, ExportReader, ExportRow } from "../../read/exports/shared/define-export.ts";
 import { resolvePerson } from "../organisation/identities.ts";
 import type { Services } from "../services.ts";
-import { recordImport } from "./record-import.ts";
+import { recordImport, rejections } from "./record-import.ts";
 
 export interface ImportRequest {
   /** Name of the input in the ledger and on the page Sources. */
@@ -18,26 +19,34 @@ const shownErrors = 100;
 const shownRows = 20;
 /** Facts in one write of the journal. */
 const atOnce = 5_000;
+/** Rows of one file: what has more is not held in memory. */
+const mostRows = 500_000;
+const longestKey = 2_000;
+const longestName = 320;
 
 /**
  * Takes in a file of usage: the good lines are kept, the bad ones counted by line. The same file again changes nothing,
  * and neither does one that overlaps with it: rows have names.
  *
- * @throws UpshotError `journal-full` between two parts: send the file again, what was kept stays
+ * @throws UpshotError `journal-full` between two parts: send the file again, what was kept stays; `input` for too many rows
  */
 export async function takeImport(services: Services, { source, read, text, preview }: ImportRequest): Promise<ImportResult> {
   const rows: ExportRow[] = [];
-  const errors: ImportError[] = [];
+  const { reject, told } = rejections();
   const latest = services.now() + 2 * 86_400_000;
   read(text, {
     row: (row) => {
-      if (isSound(row) && row.at <= latest) rows.push(row);
-      else errors.push({ line: 0, reason: row.at > latest ? "a row dated in the future" : "a row with figures that cannot be" });
+      if (row.at > latest) reject(0, "a row dated in the future");
+      else if (row.key.length > longestKey || row.person.value.length > longestName) reject(0, "a row with a name that is too long");
+      else if (isSound(row)) rows.push(row);
+      else reject(0, "a row with figures that cannot be");
+      if (rows.length > mostRows) throw tooMany();
     },
-    reject: (line, reason) => errors.push({ line, reason }),
+    reject,
   });
+  const { rejected, errors } = told();
   const people = new Map(rows.map(({ person }) => [nameOf(person), person]));
-  const counts = { accepted: rows.length, rejected: errors.length, people: people.size };
+  const counts = { accepted: rows.length, rejected, people: people.size };
   const shown = { ...counts, errors: errors.slice(0, shownErrors) };
   if (preview) return { stored: false, ...shown, rows: rows.slice(0, shownRows).map(previewOf) };
   const pseudonyms = new Map<string, string>();
@@ -47,8 +56,16 @@ export async function takeImport(services: Services, { source, read, text, previ
       usage: rows.slice(from, from + atOnce).map((row) => factOf(row, source, pseudonyms.get(nameOf(row.person)) ?? "")),
     });
   }
-  await recordImport(services.control, source, services.now(), { accepted: rows.length, rejected: errors.length, errors });
+  await recordImport(services.control, source, services.now(), { accepted: rows.length, rejected, errors });
   return { stored: true, ...shown, rows: [] };
+}
+
+function tooMany(): UpshotError {
+  return new UpshotError({
+    code: "input",
+    message: `The file has more than ${mostRows} rows of use: nothing was kept`,
+    hint: "Send it in parts.",
+  });
 }
 
 function factOf(row: ExportRow, source: string, person: string): UsageFact {

@@ -3,7 +3,7 @@ import type { ImportError, ImportResult } from "../../model/import.ts";
 import { csvHeader, readCsv } from "../../read/exports/shared/csv.ts";
 import { readCostReport } from "../../read/exports/totals/anthropic-cost-report.ts";
 import type { Services } from "../services.ts";
-import { recordImport } from "./record-import.ts";
+import { recordImport, rejections } from "./record-import.ts";
 
 export interface VendorTotal {
   readonly vendor: string;
@@ -22,7 +22,7 @@ export const vendorTotalsSource = "vendor-totals";
  * that comes again replaces what was said.
  */
 export async function takeVendorTotals({ control, now }: Pick<Services, "control" | "now">, text: string): Promise<ImportResult> {
-  const { totals, errors } = readTotals(text);
+  const { totals, rejected, errors } = readTotals(text);
   await control.transaction(async (transaction) => {
     for (const { vendor, month, micros, currency, note } of totals) {
       await transaction.query(
@@ -32,8 +32,8 @@ export async function takeVendorTotals({ control, now }: Pick<Services, "control
       );
     }
   });
-  await recordImport(control, vendorTotalsSource, now(), { accepted: totals.length, rejected: errors.length, errors });
-  return { stored: true, accepted: totals.length, rejected: errors.length, people: 0, errors: errors.slice(0, 100), rows: [] };
+  await recordImport(control, vendorTotalsSource, now(), { accepted: totals.length, rejected, errors });
+  return { stored: true, accepted: totals.length, rejected, people: 0, errors: errors.slice(0, 100), rows: [] };
 }
 
 /** Newest month first. */
@@ -44,31 +44,35 @@ export async function listVendorTotals(control: Control): Promise<VendorTotal[]>
 }
 
 /** Reads the file; what cannot be used comes with its line. */
-export function readTotals(text: string): { readonly totals: readonly VendorTotal[]; readonly errors: readonly ImportError[] } {
+export function readTotals(text: string): {
+  readonly totals: readonly VendorTotal[];
+  readonly rejected: number;
+  readonly errors: readonly ImportError[];
+} {
   if (/^\s*[{[]/.test(text)) return readReport(text);
   const delimiter = csvHeader(text).length > 1 ? "," : ";";
   const header = new Set(csvHeader(text, delimiter));
   const missing = ["vendor", "month", "amount", "currency"].filter((name) => !header.has(name));
-  if (missing.length > 0) return { totals: [], errors: [{ line: 1, reason: `the header has no column ${missing.join(", ")}` }] };
+  if (missing.length > 0) return { totals: [], rejected: 1, errors: [{ line: 1, reason: `the header has no column ${missing.join(", ")}` }] };
   const totals = new Map<string, VendorTotal>();
-  const errors: ImportError[] = [];
+  const { reject, told } = rejections();
   for (const { line, fields } of readCsv(text, delimiter)) {
     const total = totalOf(fields);
     if (typeof total === "string") {
-      errors.push({ line, reason: total });
+      reject(line, total);
       continue;
     }
     const key = `${total.vendor} ${total.month} ${total.currency}`;
-    if (totals.has(key)) errors.push({ line, reason: "this vendor's month stands in the file twice: add both up" });
+    if (totals.has(key)) reject(line, "this vendor's month stands in the file twice: add both up");
     else totals.set(key, total);
   }
-  return { totals: [...totals.values()], errors };
+  return { totals: [...totals.values()], ...told() };
 }
 
 function readReport(text: string): ReturnType<typeof readTotals> {
-  const errors: ImportError[] = [];
-  const totals = readCostReport(text, { reject: (line, reason) => errors.push({ line, reason }) });
-  return { totals: totals.map((total) => ({ ...total, vendor: "anthropic", note: "cost report, without Priority Tier" })), errors };
+  const { reject, told } = rejections();
+  const totals = readCostReport(text, { reject });
+  return { totals: totals.map((total) => ({ ...total, vendor: "anthropic", note: "cost report, without Priority Tier" })), ...told() };
 }
 
 function totalOf(fields: ReadonlyMap<string, string>): VendorTotal | string {

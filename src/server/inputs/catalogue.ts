@@ -88,8 +88,8 @@ export const catalogue: readonly InputEntry[] = [
     kind: null,
     path: `/api/import/${id}`,
     steps: [
-      "Make an API key with the scope import on the page Settings.",
-      `Download the export and send it: UPSHOT_KEY=… upshot import ${id} FILE --server {url}. Sent again, it changes nothing.`,
+      "For a program: make an API key with the scope import on the page Settings.",
+      `Download the export; an admin sends it below, or a program with the key: UPSHOT_KEY=… upshot import ${id} FILE --server {url}. Sent again, it changes nothing.`,
     ],
     docs: "docs/inputs/exports.md",
     quietAfter: 40,

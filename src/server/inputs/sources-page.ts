@@ -1,6 +1,8 @@
 import type { SourceRow, SourcesPage } from "../../model/pages/sources.ts";
 import type { Services } from "../services.ts";
 import { catalogue, unknownEntry, webhookEntry, type InputEntry } from "./catalogue.ts";
+import { inputFields } from "./input-fields.ts";
+import { isInputKind } from "./input-kinds.ts";
 import { readLinking } from "./linking.ts";
 
 interface StateRow {
@@ -33,14 +35,14 @@ export async function sourcesPageOf(services: Services, detailed: boolean): Prom
               (select count(*) from source_error e where e.source = s.source) as errors
        from source_state s order by s.source`,
     ),
-    control.query<{ id: string; kind: string; name: string | null; off: boolean }>(
-      "select id, kind, config ->> 'name' as name, off_at is not null as off from input order by id",
+    control.query<{ id: string; kind: string; config: Record<string, unknown>; sealed: Buffer; off: boolean }>(
+      "select id, kind, config, sealed, off_at is not null as off from input order by id",
     ),
     control.query<RepositoryRow>("select repo, fetched_at, judged_at, failure from repository where off_at is null order by repo"),
     readLinking(control),
   ]);
   const stateRows = new Map(states.map((state) => [state.source, state]));
-  const webhooks = inputs.filter(({ kind }) => kind === "webhook").map(({ id, name }) => webhookEntry(id, name ?? id));
+  const webhooks = inputs.filter(({ kind }) => kind === "webhook").map(({ id, config }) => webhookEntry(id, String(config["name"] ?? id)));
   const known = [...catalogue, ...webhooks];
   const named = new Set(known.map(({ id }) => id));
   const entries = [...known, ...states.filter(({ source }) => !named.has(source)).map(({ source }) => unknownEntry(source))];
@@ -49,8 +51,15 @@ export async function sourcesPageOf(services: Services, detailed: boolean): Prom
     sources: entries.map((entry) => {
       const input = inputOf.get(entry.id);
       const connected = entry.kind === null ? stateRows.has(entry.id) : input !== undefined && !input.off;
-      const row = rowOf(entry, stateRows.get(entry.id), connected, services, linking.get(entry.id) ?? null);
-      return detailed ? row : { ...row, lastAt: null, accepted: 0, rejected: 0, lastError: null, errors: 0 };
+      const row = rowOf(entry, stateRows.get(entry.id), { connected, off: input?.off ?? false }, services, linking.get(entry.id) ?? null);
+      const stored =
+        connected && input !== undefined
+          ? { config: input.config, secrets: new Set(Object.keys(JSON.parse(services.keys.unseal(input.sealed)))) }
+          : null;
+      const fields = entry.kind !== null && isInputKind(entry.kind) ? inputFields(entry.kind, stored) : [];
+      return detailed
+        ? { ...row, connect: { ...row.connect, fields } }
+        : { ...row, lastAt: null, accepted: 0, rejected: 0, lastError: null, errors: 0 };
     }),
     repositories: repositories.map((row) => ({
       repo: row.repo,
@@ -65,7 +74,7 @@ export async function sourcesPageOf(services: Services, detailed: boolean): Prom
 function rowOf(
   entry: InputEntry,
   state: StateRow | undefined,
-  connected: boolean,
+  { connected, off }: { readonly connected: boolean; readonly off: boolean },
   services: Services,
   linking: SourceRow["linking"],
 ): SourceRow {
@@ -75,7 +84,7 @@ function rowOf(
     name: entry.name,
     group: entry.group,
     brings: entry.brings,
-    state: stateOf(entry, state, connected, services.now()),
+    state: off ? "off" : stateOf(entry, state, services.now()),
     lastAt: hourOf(state?.last_at ?? null),
     accepted: roundCount(state?.accepted ?? 0),
     rejected: roundCount(state?.rejected ?? 0),
@@ -87,6 +96,7 @@ function rowOf(
       steps: entry.steps.map((step) => step.replaceAll("{url}", url)),
       address: entry.path === "" ? null : `${url}${entry.path}`,
       docs: entry.docs,
+      fields: [],
     },
     linking,
   };
@@ -107,8 +117,7 @@ function roundCount(count: number): number {
   return Number(count.toPrecision(2));
 }
 
-function stateOf(entry: InputEntry, state: StateRow | undefined, connected: boolean, now: number): SourceRow["state"] {
-  if (entry.kind !== null && !connected) return "off";
+function stateOf(entry: InputEntry, state: StateRow | undefined, now: number): SourceRow["state"] {
   const last = state?.last_at?.getTime() ?? null;
   const error = state?.last_error_at?.getTime() ?? null;
   if (error !== null && error >= (last ?? 0)) return "failing";

@@ -79,7 +79,7 @@ const ticket = "ticket:acme.atlassian.net#SHOP-12";
 test("every one stands in the catalogue with its steps and its address", async () => {
   for (const name of ["jira", "linear", "confluence"]) {
     const source = await sourceOf(name);
-    expect(source).toMatchObject({ state: "off", connect: { kind: name, connected: false, address: `${server.url}/hooks/${name}` } });
+    expect(source).toMatchObject({ state: "never", connect: { kind: name, connected: false, address: `${server.url}/hooks/${name}` } });
     expect(source?.connect.steps.join()).toContain(`${server.url}/hooks/${name}`);
   }
 });

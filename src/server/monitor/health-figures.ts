@@ -10,8 +10,8 @@ import { requestFigures } from "./request-figures.ts";
 const patience = 2_000;
 
 /**
- * How the installation fares, for whoever runs it. Nothing is about a person or a group: of each input the same round
- * counts and hours as on the page Sources, since behind an input may be one person.
+ * How the installation fares, for whoever runs it. Nothing is about a person or a group: of each input round counts and
+ * hours, told anew once an hour, since behind an input may be one person.
  */
 export async function healthFigures(services: Services): Promise<readonly Family[]> {
   const { ledger, control, journal, folder, version, now } = services;
@@ -52,10 +52,19 @@ interface InputState {
   readonly hour: number | null;
 }
 
-function inputStates({ control }: Services): Promise<InputState[]> {
-  return control.query<InputState>(
+const hourMilliseconds = 3_600_000;
+const told = new WeakMap<Services, { readonly hour: number; readonly states: readonly InputState[] }>();
+
+/** As they stood when they were first asked for in this hour: who asks again and again must not see when somebody is at work. */
+async function inputStates(services: Services): Promise<readonly InputState[]> {
+  const hour = Math.floor(services.now() / hourMilliseconds);
+  const before = told.get(services);
+  if (before?.hour === hour) return before.states;
+  const states = await services.control.query<InputState>(
     "select source, accepted, rejected, extract(epoch from date_trunc('hour', last_at, 'UTC'))::float8 as hour from source_state order by source",
   );
+  told.set(services, { hour, states });
+  return states;
 }
 
 function inputFamilies(inputs: readonly InputState[]): Family[] {

@@ -102,6 +102,9 @@ async function addWaiting(control: Control, keys: Keys, claims: readonly Claim[]
   return pseudonym;
 }
 
+/** What so many names have in common tells nobody from another; and every pair of them would be asked about. */
+export const crowd = 20;
+
 /**
  * Gives a person one more name. Where somebody else has one that looks like it and is not known to be another human,
  * the two go into the queue if one of them is waiting. A name that is taken already stays where it is.
@@ -123,8 +126,9 @@ export async function addIdentity(control: Control, keys: Keys, pseudonym: strin
      join person w on w.pseudonym = case when a.waiting then a.pseudonym else b.pseudonym end
      join person c on c.pseudonym = case when a.waiting then b.pseudonym else a.pseudonym end
      where i.near = $1 and b.pseudonym <> a.pseudonym and w.waiting
+       and (select count(*) from (select 1 from identity where near = $1 limit $4) crowd) < $4
      on conflict (waiting, candidate) do nothing`,
-    [near, pseudonym, identity.kind],
+    [near, pseudonym, identity.kind, crowd],
   );
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Control } from "../../db/postgres/control.ts";
 import { withLock } from "../../db/postgres/migrate-postgres.ts";
 import type { Keys } from "../keys.ts";
-import { claimsOf, nearOf, resolvePerson, type Claim, type Identity } from "./identities.ts";
+import { claimsOf, crowd, nearOf, resolvePerson, type Claim, type Identity } from "./identities.ts";
 
 /**
  * Pseudonyms of many humans at once, beside `callers`, as `resolvePerson` gives them. Those of whom nothing at all is
@@ -72,8 +72,11 @@ async function addAll(
      from identity n
      join identity i on i.near = n.near and i.pseudonym <> n.pseudonym
      join person c on c.pseudonym = i.pseudonym
-     where n.pseudonym = any($1) and n.near is not null and (c.pseudonym <> all($1) or c.pseudonym < n.pseudonym)
+     where n.pseudonym = any($1) and (c.pseudonym <> all($1) or c.pseudonym < n.pseudonym)
+       and n.near in (
+         select near from identity where near in (select near from identity where pseudonym = any($1))
+         group by near having count(*) < $2)
      on conflict (waiting, candidate) do nothing`,
-    [people],
+    [people, crowd],
   );
 }

@@ -65,7 +65,8 @@ export async function listenGrpc(
     }
   };
   const answerCall = async (stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Promise<Answer> => {
-    const signal = signals[headers[":path"] ?? ""];
+    const path = headers[":path"] ?? "";
+    const signal = Object.hasOwn(signals, path) ? signals[path] : undefined;
     if (signal === undefined) return refusal(codes.unimplemented, "There is no such method");
     const bearer = /^Bearer (\S+)$/i.exec(headers.authorization ?? "")?.[1];
     const reader = bearer === undefined ? null : await apiKeys.find(bearer, services.now());

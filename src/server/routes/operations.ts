@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineRoute } from "../define-route.ts";
+import { retentionPage } from "../../model/pages/settings.ts";
 import { audit } from "../access/audit.ts";
 import { may } from "../access/may.ts";
 import { backUp } from "../operations/backup/back-up.ts";
@@ -69,7 +70,7 @@ export default [
     path: "/api/retention",
     who: { kind: "roles", roles: ["admin"] },
     summary: "How many months of raw usage rows are kept (null: all), and the months whose rows were dropped",
-    response: z.strictObject({ months: z.int().nullable(), dropped: z.array(z.string()) }),
+    response: retentionPage,
     handle: async ({ services: { control } }) => ({ months: await readRetention(control), dropped: await closedMonths(control) }),
   }),
   defineRoute({

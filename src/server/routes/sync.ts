@@ -42,7 +42,7 @@ export default [
         });
       const text = await readRaw(request);
       if (text instanceof Response) return text;
-      const batch = syncBatch.safeParse(parse(text));
+      const batch = syncBatch.safeParse(holdsTooMuch(text) ? undefined : parse(text));
       // The issue's path names fields of ours; its message may quote what was sent.
       if (!batch.success)
         return refuse(
@@ -78,6 +78,17 @@ function placeOf(path: readonly PropertyKey[] | undefined): string {
         .join(".")
         .replaceAll(/[^\w.]/g, "")
         .slice(0, 100);
+}
+
+/** Objects and lists in a batch: `upshot sync` sends some thousands at once. */
+const mostParts = 500_000;
+
+/** Whether reading it would make so many objects that they fill the memory: each has some bytes of JSON only. */
+function holdsTooMuch(text: string): boolean {
+  let parts = 0;
+  for (const opening of ["{", "["])
+    for (let at = text.indexOf(opening); at >= 0; at = text.indexOf(opening, at + 1)) if (++parts > mostParts) return true;
+  return false;
 }
 
 function parse(text: string): unknown {

@@ -23,6 +23,8 @@ export function trendTitle(spans: readonly TrendSpan[]): string {
 function rate(spans: readonly TrendSpan[]): number {
   const days = spans.reduce((sum, span) => sum + countDays(span), 0);
   const cost = spans.reduce((sum, span) => sum + totalOf(span.yield), 0);
-  // Whole dollars: the cents of an average say nothing.
-  return Math.round((7 * cost) / days / 1e6) * 1e6;
+  // Three digits of whole dollars: published amounts are rounded, and the rest of an average says nothing.
+  const aWeek = (7 * cost) / days;
+  const step = Math.max(1e6, 10 ** (Math.floor(Math.log10(Math.max(1, aWeek))) - 2));
+  return Math.round(aWeek / step) * step;
 }

@@ -26,6 +26,15 @@ export function send<T>(method: "POST" | "PUT" | "DELETE", path: string, csrf: s
   return call<T>(path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
 }
 
+/** Sends a file as it is. @throws ApiError */
+export function sendFile<T>(path: string, csrf: string | null, file: Blob): Promise<T> {
+  const headers: Record<string, string> = {
+    "content-type": "application/octet-stream",
+    ...(csrf === null ? {} : { "x-upshot-csrf": csrf }),
+  };
+  return call<T>(path, { method: "POST", headers, body: file });
+}
+
 async function call<T>(path: string, init: RequestInit): Promise<T> {
   let response: Response;
   try {

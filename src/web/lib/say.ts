@@ -52,9 +52,10 @@ export function sayChange(before: { part: number; of: number }, now: { part: num
   return `${sayShare(before.part, before.of)} → ${sayShare(now.part, now.of)}`;
 }
 
-/** A figure's value with its unit; null where it may not or cannot be said. */
-export function sayFigure({ value, unit }: Pick<Figure, "value" | "unit">): string | null {
+/** A figure's value with its unit, "at most 5 %" where it is not said closer; null where it may not or cannot be said. */
+export function sayFigure({ value, unit, edge }: Pick<Figure, "value" | "unit" | "edge">): string | null {
   if (value === null) return null;
+  if (edge !== undefined) return `${edge} ${sayFigure({ value, unit }) ?? ""}`;
   switch (unit) {
     case "micro-dollars":
       return sayMoney(value);
@@ -72,6 +73,13 @@ export function sayInterval({ low, high, unit }: Figure): string | null {
   if (low === undefined || high === undefined) return null;
   const named = unit === "micro-dollars" || unit === "share" || unit === "count";
   return `${named ? (sayFigure({ value: low, unit }) ?? "") : sayNumber(low, unit)} to ${sayFigure({ value: high, unit }) ?? ""}`;
+}
+
+/** How sure a figure is, in a few words. */
+export function sayHowSure(figure: Figure): string {
+  const interval = sayInterval(figure);
+  if (interval !== null) return `95 %: ${interval}`;
+  return figure.edge === undefined ? "counted, not estimated" : "not said closer, so that it tells of nobody";
 }
 
 /** Lines and tokens are whole; of the rest, small ones keep one decimal. */

@@ -1,8 +1,13 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { KeysPage, ReviewPage } from "../../model/pages/people.ts";
 import type { SignInSettings } from "../../model/pages/session.ts";
-import type { DigestPreview, SettingsPage } from "../../model/pages/settings.ts";
+import type { DigestPreview, RetentionPage, SettingsPage } from "../../model/pages/settings.ts";
 import { get } from "./api.ts";
+
+export const retentionQuery = queryOptions({
+  queryKey: ["retention"],
+  queryFn: ({ signal }) => get<RetentionPage>("/api/retention", {}, signal),
+});
 
 export const settingsQuery = queryOptions({
   queryKey: ["settings"],

@@ -54,8 +54,8 @@ function Own({ session, days }: { readonly session: SessionPage; readonly days: 
       </section>
       {page.noOutcome.length > 0 && (
         <Sessions
-          title="Where nothing came of it yet"
-          about="Your sessions with the most unlinked or undone cost. Some of it was learning: say so and it counts as exploration. A link that is wrong can be taken back."
+          title="Your sessions with the most unlinked or undone cost"
+          about="Some of it was learning: say so and it counts as exploration. A link that is wrong can be taken back."
           sessions={page.noOutcome}
           csrf={session.csrf}
         />

@@ -1,10 +1,11 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { keysQuery, reviewQuery, settingsQuery, signInSettingsQuery } from "../lib/settings.ts";
+import { keysQuery, retentionQuery, reviewQuery, settingsQuery, signInSettingsQuery } from "../lib/settings.ts";
 import { ApiKeys } from "./settings/ApiKeys.tsx";
 import { Channels } from "./settings/Channels.tsx";
 import { Messages } from "./settings/Messages.tsx";
 import { Organisation } from "./settings/Organisation.tsx";
 import { People } from "./settings/People.tsx";
+import { Retention } from "./settings/Retention.tsx";
 import { Review } from "./settings/Review.tsx";
 import { SignIn } from "./settings/SignIn.tsx";
 
@@ -13,6 +14,7 @@ export function Settings() {
   const { data: settings } = useSuspenseQuery(settingsQuery);
   const { data: signIn } = useSuspenseQuery(signInSettingsQuery);
   const { data: keys } = useSuspenseQuery(keysQuery);
+  const { data: retention } = useSuspenseQuery(retentionQuery);
   const { data: review } = useSuspenseQuery(reviewQuery);
   return (
     <div className="space-y-12">
@@ -24,6 +26,7 @@ export function Settings() {
       <ApiKeys keys={keys} />
       <People />
       <Review review={review} />
+      <Retention retention={retention} />
     </div>
   );
 }

@@ -5,6 +5,8 @@ import { sayCount } from "../lib/say.ts";
 import { sayMoment } from "../lib/say-moment.ts";
 import { sessionQuery } from "../lib/session.ts";
 import { useAddress } from "../lib/use-address.ts";
+import { AddWebhook } from "./sources/AddWebhook.tsx";
+import { Repositories } from "./sources/Repositories.tsx";
 import { SourceState } from "./sources/SourceState.tsx";
 import { SourcePanel } from "./sources/SourcePanel.tsx";
 
@@ -44,6 +46,7 @@ export function Sources() {
                 <Row key={row.id} row={row} onOpen={() => change({ panel: row.id })} />
               ))}
             </ul>
+            {id === "delivery" && session.role === "admin" && <AddWebhook />}
           </section>
         ))}
       <Repositories page={page} />
@@ -76,34 +79,6 @@ function Row({ row, onOpen }: { readonly row: SourceRow; readonly onOpen: () => 
         </p>
       </div>
     </li>
-  );
-}
-
-function Repositories({ page }: { readonly page: SourcesPage }) {
-  const { data: session } = useSuspenseQuery(sessionQuery);
-  return (
-    <section aria-labelledby="repositories">
-      <h2 id="repositories" className="text-lg font-semibold">
-        Repositories
-      </h2>
-      {page.repositories.length === 0 ? (
-        <p className="mt-1 max-w-2xl text-soft">
-          None is on the organisation's list. Only work on listed repositories is looked at, so without one nothing can be linked to an
-          outcome.
-        </p>
-      ) : (
-        <ul className="mt-2">
-          {page.repositories.map(({ repo, judgedAt, failure }) => (
-            <li key={repo} className="border-t border-line py-2">
-              <span className="font-medium">{repo}</span>
-              <span className="block text-[0.87rem] text-soft">
-                {failure ?? (judgedAt === null ? "not judged yet" : `judged ${sayMoment(judgedAt, session.timeZone)}`)}
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
-    </section>
   );
 }
 

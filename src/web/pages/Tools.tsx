@@ -36,7 +36,8 @@ function Answer({ session, days, team }: { readonly session: SessionPage; readon
         <p className="mt-3 max-w-3xl text-soft">
           {page.group.name} · {sayPeriod(page.period)}
           {page.before !== null && ` · change since ${sayPeriod(page.before)}`}. People choose tools by task, so what came of one against
-          another is an association, not the tool’s doing. Use that no price is known for (credits) is not in the cost.
+          another is an association, not the tool’s doing. Use that no price is known for (credits) is not in the cost. Figures are rounded
+          so that nobody can be read out of them, and may differ a little from other pages.
         </p>
         {page.tools.length > 0 && <ToolTable tools={page.tools} compared={page.before !== null} />}
       </section>

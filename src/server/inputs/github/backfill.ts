@@ -89,7 +89,11 @@ export async function backfillGitHub(services: Services, outgoing: Outgoing): Pr
       return;
     }
     const reason =
-      error instanceof z.ZodError ? "GitHub answered in an unknown form" : error instanceof Error ? error.message : String(error);
+      error instanceof z.ZodError || error instanceof SyntaxError
+        ? "GitHub answered in an unknown form"
+        : error instanceof Error
+          ? error.message
+          : String(error);
     await tellHealth(services, (health) => health.rejected("github", 0, "backfill", reason));
     // Tried again, but not at once.
     await writePass(services, { ...pass, resume: services.now() + pauseAfterFailure });

@@ -44,6 +44,8 @@ export class PageGone extends Error {
 const pageSize = 50;
 /** Of a longer story a search in the cloud gives the end only, and does not always say so. */
 const mostInSearch = 40;
+/** Of a ticket that was changed more often, the first changes are taken: no answer of theirs may fill the memory. */
+const mostHistories = 10_000;
 const fields = "created,updated,creator,status";
 
 /** @throws UpshotError `input` where the address or the token is missing */
@@ -66,7 +68,7 @@ export function openJiraApi({ config, secrets }: ConnectedInput<"jira">, outgoin
     const { status, headers, body } = await outgoing.call(url, { headers: { accept: "application/json", authorization } });
     // Source: developer.atlassian.com/cloud/jira/platform/rate-limiting
     if (status === 429 || (status === 503 && headers["retry-after"] !== undefined))
-      throw new JiraBusy(now() + Math.max(60, Number(headers["retry-after"]) || 0) * 1000);
+      throw new JiraBusy(now() + Math.max(60, Math.ceil(Number(headers["retry-after"])) || 0) * 1000);
     if (status === 400 && query["nextPageToken"] !== undefined) throw new PageGone();
     if (status < 200 || status > 299) throw refusedBy(url, status);
     return shape.parse(JSON.parse(body));
@@ -96,7 +98,7 @@ export function openJiraApi({ config, secrets }: ConnectedInput<"jira">, outgoin
           changelogAnswer,
         );
         all.push(...values);
-        more = isLast === false && values.length > 0;
+        more = isLast === false && values.length > 0 && all.length < mostHistories;
       }
       return all;
     },

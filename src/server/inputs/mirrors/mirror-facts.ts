@@ -197,7 +197,8 @@ const floor = 0.1;
 
 /**
  * Links by keyed fingerprints, for what no client has linked: work that landed in another form, or after the client last
- * looked. Where a client links the commit after all, what was said here before is taken back.
+ * looked. Where a client of one of its authors links the commit after all, what was said here before is taken back: anybody
+ * may say that theirs made it.
  */
 function linksByLines(work: MirrorWork, context: MirrorContext): { session: string; sha: string; confidence: number }[] {
   const people = new Map(work.commits.map((commit) => [commit.sha, new Set(peopleOf(commit, context))]));
@@ -207,7 +208,8 @@ function linksByLines(work: MirrorWork, context: MirrorContext): { session: stri
     const told = context.told.get(`git:${context.repo}@${sha}`);
     const estimate = Math.round((estimates[index] ?? 0) * 100) / 100;
     if (estimate < floor || told?.sessions.has(session) === true) return [];
-    return [{ session, sha, confidence: told?.linked === true ? 0 : estimate }];
+    const linked = told !== undefined && [...(people.get(sha) ?? [])].some((author) => told.people.has(author));
+    return [{ session, sha, confidence: linked ? 0 : estimate }];
   });
 }
 

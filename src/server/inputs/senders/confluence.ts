@@ -10,7 +10,10 @@ export const confluence = defineSender({
   kind: "confluence",
   config: z.strictObject({
     /** Its host, with the path below which it lies: "wiki.example.org". Payloads do not say where they come from. */
-    site: z.string().regex(/^[a-z0-9][a-z0-9.-]*(?::\d+)?(?:\/[\w.~-]+)*$/, "a host, without https://"),
+    site: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9.-]*(?::\d+)?(?:\/[\w.~-]+)*$/, "a host, without https://")
+      .meta({ title: "Host of Confluence", description: "wiki.example.org, without https://" }),
   }),
   secrets: z.object({ secret }),
   entry: {
@@ -19,7 +22,7 @@ export const confluence = defineSender({
     brings: "Documents: when a page was made, edited and taken away, and by whom; no titles, no texts, and never who read it.",
     steps: [
       "Data Center only: under General configuration, Webhooks, add {url}/hooks/confluence with a secret of at least 16 characters; events page created, updated, trashed, removed, restored.",
-      "Enter the secret here, and the host of your Confluence as site.",
+      "Enter the secret here, and the host of your Confluence.",
     ],
     docs: "docs/inputs.md#confluence",
     quietAfter: 30,

@@ -13,11 +13,26 @@ export const jira = defineSender({
     apiUrl: z
       .url({ protocol: /^https?$/ })
       .nullable()
+      .meta({ title: "Address of the site", description: "https://acme.atlassian.net; empty: webhooks only" })
       .default(null),
     /** Whose token it is, in the cloud; null: a personal access token of Data Center, which names its owner itself. */
-    mail: z.string().min(3).max(200).nullable().default(null),
+    mail: z
+      .string()
+      .min(3)
+      .max(200)
+      .nullable()
+      .meta({ title: "Mail of the token's account", description: "In the cloud; empty for a token of Data Center" })
+      .default(null),
   }),
-  secrets: z.object({ secret, apiToken: z.string().min(8).max(1000).optional() }),
+  secrets: z.object({
+    secret,
+    apiToken: z
+      .string()
+      .min(8)
+      .max(1000)
+      .meta({ title: "API token", description: "For the last 90 days, and what webhooks lose" })
+      .optional(),
+  }),
   entry: {
     name: "Jira",
     group: "delivery",
@@ -26,7 +41,7 @@ export const jira = defineSender({
     steps: [
       "As an administrator, under System, WebHooks, add {url}/hooks/jira with a secret of at least 16 characters; events issue created, updated, deleted.",
       "Enter the secret here.",
-      "For the last 90 days, and what webhooks lose: enter the site's address (apiUrl), and the mail and API token of an account that reads the projects.",
+      "For the last 90 days, and what webhooks lose: enter the site's address, and the mail and API token of an account that reads the projects.",
     ],
     docs: "docs/inputs.md#jira",
     quietAfter: 14,

@@ -8,7 +8,7 @@ import { isSigned } from "../signature.ts";
 /** Deployments and incidents from whatever an organisation deploys with, under a name of its own. */
 export const webhook = defineSender({
   kind: "webhook",
-  config: z.strictObject({ name: z.string().min(1).max(80) }),
+  config: z.strictObject({ name: z.string().min(1).max(80).meta({ title: "Name", description: "As it stands on this page" }) }),
   secrets: z.object({ secret }),
   entry: null,
   verify: ({ services, id, body, headers }, { secrets }) => {

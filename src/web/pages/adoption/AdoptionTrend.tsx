@@ -6,7 +6,7 @@ import { sayDayShort, sayPeriod } from "../../lib/say.ts";
 import { useAddress } from "../../lib/use-address.ts";
 import { useWidth } from "../../lib/use-width.ts";
 import { SidePanel } from "../../ui/SidePanel.tsx";
-import { sayPercent, sayPercents } from "./say-percent.ts";
+import { sayPercent, sayPercents, sayShareOf } from "./say-percent.ts";
 import { trendCell, trendFinding, trendRows } from "./trend-words.ts";
 
 const height = 240;
@@ -138,9 +138,10 @@ function Lines({ months, page, name }: { readonly months: readonly AdoptionMonth
   );
 }
 
-function sayValue({ value, low, high }: Figure): string {
+function sayValue(figure: Figure): string {
+  const { value, low, high } = figure;
   if (value === null) return "not told";
-  return low === undefined || high === undefined ? sayPercent(value) : `${sayPercent(value)} (${sayPercents(low, high)})`;
+  return low === undefined || high === undefined ? sayShareOf(figure) : `${sayPercent(value)} (${sayPercents(low, high)})`;
 }
 
 type Place = (value: number) => number;

@@ -1,7 +1,7 @@
 import type { AdoptionCohort, AdoptionPage } from "../../../model/pages/adoption.ts";
 import { sayCount, sayPeriod } from "../../lib/say.ts";
 import { TooFew } from "../../ui/TooFew.tsx";
-import { sayPercent, sayPercents } from "./say-percent.ts";
+import { sayPercent, sayPercents, sayShareOf } from "./say-percent.ts";
 
 /** Who stays: people by the month in which they first used AI. */
 export function Cohorts({ page }: { readonly page: AdoptionPage }) {
@@ -14,8 +14,8 @@ export function Cohorts({ page }: { readonly page: AdoptionPage }) {
       </h2>
       <p className="max-w-3xl text-[0.87rem] text-soft">
         Whole organisation. People by the month in which they first used AI (months with fewer than {k} are joined), and the share of them
-        still using it in at least half the weeks of each later month, with 95 % intervals. Who stays where a target is set may stay for the
-        target.
+        still using it in at least half the weeks of each later month, with 95 % intervals; shares near all are said as “at least”. Who
+        stays where a target is set may stay for the target.
       </p>
       <div className="mt-3">
         {cohorts.map((cohort) => (
@@ -38,7 +38,7 @@ function Cohort({ cohort, k }: { readonly cohort: AdoptionCohort; readonly k: nu
         </span>
       </h3>
       <ol className="grid grid-cols-[repeat(auto-fill,minmax(5.6rem,1fr))] gap-x-3 gap-y-3">
-        {cohort.months.map(({ month, figure: { value, low, high, withheld } }) => (
+        {cohort.months.map(({ month, figure: { value, low, high, edge, withheld } }) => (
           <li key={month} className="text-[0.87rem]">
             <span className="text-soft">{sayLater(cohort.to, month)}</span>
             {value === null ? (
@@ -50,7 +50,15 @@ function Cohort({ cohort, k }: { readonly cohort: AdoptionCohort; readonly k: nu
               </span>
             ) : (
               <>
-                <span className="block text-[1.07rem] font-semibold">{sayPercent(value)}</span>
+                <span className="block text-[1.07rem] font-semibold">
+                  {edge !== undefined && (
+                    <>
+                      <span aria-hidden="true">{edge === "at least" ? "≥ " : "≤ "}</span>
+                      <span className="sr-only">{edge} </span>
+                    </>
+                  )}
+                  {sayPercent(value)}
+                </span>
                 {low !== undefined && high !== undefined && (
                   <>
                     <svg width="100%" height="8" className="block" aria-hidden="true">
@@ -78,9 +86,14 @@ function sayLater(to: string, month: string): string {
 
 /** The latest share of those who have been followed for at least three months, from the least to the most. */
 function findingOf(cohorts: readonly AdoptionCohort[]): string {
-  const latest = cohorts.filter(({ months }) => months.length >= 3).flatMap(({ months }) => months.at(-1)?.figure.value ?? []);
-  if (latest.length === 0) return "Who began, and who stays: too early to say";
-  const [least, most] = [Math.min(...latest), Math.max(...latest)];
-  const said = least === most ? sayPercent(least) : `${sayPercent(least)} to ${sayPercent(most)}`;
+  const latest = cohorts
+    .filter(({ months }) => months.length >= 3)
+    .flatMap(({ months }) => months.at(-1)?.figure ?? [])
+    .filter(({ value }) => value !== null)
+    .toSorted((a, b) => (a.value ?? 0) - (b.value ?? 0));
+  const [least, most] = [latest[0], latest.at(-1)];
+  if (least === undefined || most === undefined) return "Who began, and who stays: too early to say";
+  // What is at least the least is at least that.
+  const said = least.edge === "at least" ? sayShareOf(least) : [...new Set([sayShareOf(least), sayShareOf(most)])].join(" to ");
   return `Of those who began three months ago or earlier, ${said} still use it`;
 }

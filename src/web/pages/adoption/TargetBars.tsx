@@ -3,7 +3,7 @@ import type { AdoptionMonth, TargetWords } from "../../../model/pages/adoption.t
 import type { Figure } from "../../../model/pages/figure.ts";
 import { fillOf, Swatch } from "../../charts/Textures.tsx";
 import { sayCount } from "../../lib/say.ts";
-import { sayPercent, sayPercents } from "./say-percent.ts";
+import { sayPercent, sayPercents, sayShareOf } from "./say-percent.ts";
 
 /** What a target counts and, at the same size, what stands up to scrutiny. Declared exploration lies beside outcomes, after a gap. */
 export function TargetBars({ target, month }: { readonly target: TargetWords; readonly month: AdoptionMonth }) {
@@ -38,7 +38,7 @@ export function TargetBars({ target, month }: { readonly target: TargetWords; re
         </span>
         {exploration.value === null
           ? `Declared exploration: ${exploration.withheld ?? "not known"}.`
-          : `Beside outcomes, never inside: ${sayPercent(exploration.value)} of the weeks were declared exploration without an outcome; the allowance is ${sayPercent(target.allowance)}${exploration.value > target.allowance ? ", and what is above it is not drawn" : ""}.`}
+          : `Beside outcomes, never inside: ${sayShareOf(exploration)} of the weeks were declared exploration without an outcome; the allowance is ${sayPercent(target.allowance)}${exploration.edge !== "at most" && exploration.value > target.allowance ? ", and what is above it is not drawn" : ""}.`}
       </p>
     </div>
   );
@@ -52,7 +52,7 @@ function Row(props: { readonly name: string; readonly figure: Figure; readonly t
       <p className="flex flex-wrap items-baseline justify-between gap-x-4">
         <span>{name}</span>
         <span>
-          <span className="text-2xl font-semibold">{value === null ? "–" : sayPercent(value)}</span>{" "}
+          <span className="text-2xl font-semibold">{sayShareOf(figure)}</span>{" "}
           <span className="text-[0.87rem] text-soft">
             {low !== undefined && high !== undefined && `95 %: ${sayPercents(low, high)}`}
             {n !== undefined && ` · n ${sayCount(n)} weeks`}

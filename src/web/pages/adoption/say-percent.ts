@@ -1,6 +1,14 @@
+import type { Figure } from "../../../model/pages/figure.ts";
+
 /** `77 %`; `0.2 %` below one. */
 export function sayPercent(share: number): string {
   return `${digits(share)} %`;
+}
+
+/** A share as it may be said: `at least 80 %` where it is not said closer. */
+export function sayShareOf({ value, edge }: Pick<Figure, "value" | "edge">): string {
+  if (value === null) return "–";
+  return edge === undefined ? sayPercent(value) : `${edge} ${sayPercent(value)}`;
 }
 
 /** `73–81 %` */

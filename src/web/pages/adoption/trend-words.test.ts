@@ -25,7 +25,10 @@ test("the finding tells both shares", () => {
 test("the table has a column for each head, and says what is not known", () => {
   const [heads = [], row = []] = trendRows([month(0.5, null)]);
   expect(row.length).toBe(heads.length);
-  expect(row.map(trendCell)).toEqual(["July 2026", "50 %", "10 %", "90 %", "–", "–", "–", "–", "15"]);
+  const edge = { ...month(0.8, 0.5), active: { value: 0.8, unit: "share", edge: "at least" } as const };
+  expect(trendRows([edge])[1]?.at(-1)).toBe("any use at least");
+  expect(trendFinding(month(0.5, 0.5), edge)).toMatch(/^Weeks with any use went from 50 % to at least 80 %;/);
+  expect(row.map(trendCell)).toEqual(["July 2026", "50 %", "10 %", "90 %", "–", "–", "–", "–", "15", "–"]);
 });
 
 test("shares below one percent keep a decimal; a change is told where there is one", () => {

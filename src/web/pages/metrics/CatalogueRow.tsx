@@ -1,5 +1,5 @@
 import type { CatalogueMetric, SpanFigure } from "../../../model/pages/metrics.ts";
-import { sayCount, sayFigure, sayInterval, sayPeriod } from "../../lib/say.ts";
+import { sayCount, sayFigure, sayHowSure, sayPeriod } from "../../lib/say.ts";
 import { TooFew } from "../../ui/TooFew.tsx";
 
 /** One metric and its counter-metric, at the same size. */
@@ -43,12 +43,11 @@ function Value(props: {
       </div>
     );
   }
-  const interval = sayInterval(span.figure);
   return (
     <div className="text-[0.87rem] text-soft">
       <p>{name}</p>
       <p className="text-xl font-semibold text-ink">{value}</p>
-      <p>{interval === null ? "counted, not estimated" : `95 %: ${interval}`}</p>
+      <p>{sayHowSure(span.figure)}</p>
       <p>
         {sayPeriod(span)}
         {span.figure.n !== undefined && counts !== "" && ` · n ${sayCount(span.figure.n)} ${counts}`}

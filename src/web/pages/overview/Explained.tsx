@@ -115,7 +115,11 @@ function MetricBody({ metric }: { readonly metric: MetricFigure }) {
       <p className="text-2xl font-semibold">{sayFigure(figure) ?? "Not shown"}</p>
       {figure.withheld !== undefined && <p>{figure.withheld}</p>}
       <p className="text-soft">
-        {interval === null ? "Counted, not estimated from a sample." : `With 95 % confidence between ${interval.replace(" to ", " and ")}.`}
+        {interval !== null
+          ? `With 95 % confidence between ${interval.replace(" to ", " and ")}.`
+          : figure.edge === undefined
+            ? "Counted, not estimated from a sample."
+            : "A share near none or all is not said closer: it would tell of everybody in the group."}
       </p>
       {figure.n !== undefined && <p className="text-soft">Rests on {figure.n} observations.</p>}
       {before !== null && <p className="text-soft">The period before: {sayFigure(before) ?? "not shown"}.</p>}

@@ -1,5 +1,5 @@
 import type { MetricFigure, OverviewPage } from "../../../model/pages/overview.ts";
-import { sayCount, sayFigure, sayInterval, sayPeriod } from "../../lib/say.ts";
+import { sayCount, sayFigure, sayHowSure, sayPeriod } from "../../lib/say.ts";
 import { TooFew } from "../../ui/TooFew.tsx";
 
 /** Metrics, each beside the one that moves when it is gamed, at the same size. */
@@ -45,7 +45,6 @@ function Metric({
 }) {
   const { figure, before, name, id, from, to } = metric;
   const value = sayFigure(figure);
-  const interval = sayInterval(figure);
   const was = before === null ? null : sayFigure(before);
   return (
     <div className="row-span-2 grid min-w-0 grid-rows-subgrid">
@@ -68,7 +67,7 @@ function Metric({
         <div>
           <p className="text-2xl font-semibold">{value}</p>
           <p className="text-[0.87rem] text-soft">{sayPeriod({ from, to })}</p>
-          <p className="text-[0.87rem] text-soft">{interval === null ? "counted, not estimated" : `95 %: ${interval}`}</p>
+          <p className="text-[0.87rem] text-soft">{sayHowSure(figure)}</p>
           {figure.n !== undefined && figure.n !== figure.value && <p className="text-[0.87rem] text-soft">n {sayCount(figure.n)}</p>}
           {was !== null && <p className="text-[0.87rem] text-soft">before: {was}</p>}
         </div>

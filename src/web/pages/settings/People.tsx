@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { ImportAnswer } from "../../../model/pages/people.ts";
 import { useChange } from "../../lib/use-change.ts";
-import { Field } from "../../ui/Field.tsx";
+import { Field, fileLook } from "../../ui/Field.tsx";
 import { SmallButton } from "../../ui/SmallButton.tsx";
 import { Section } from "./Section.tsx";
 
@@ -24,7 +24,7 @@ export function People() {
         <input
           type="file"
           accept=".csv,text/csv"
-          className="mt-1 block w-full text-ink"
+          className={fileLook}
           onChange={(event) => {
             const file = event.currentTarget.files?.[0];
             setAnswer(null);

@@ -4,6 +4,8 @@ import { sayCount, sayDay } from "../../lib/say.ts";
 import { sayMoment } from "../../lib/say-moment.ts";
 import { sessionQuery } from "../../lib/session.ts";
 import { SidePanel } from "../../ui/SidePanel.tsx";
+import { ConnectForm } from "./ConnectForm.tsx";
+import { ImportForm } from "./ImportForm.tsx";
 import { SourceState } from "./SourceState.tsx";
 
 /** One input: what went wrong, since when, how to mend it, how to connect it. */
@@ -61,6 +63,8 @@ function Body({ row }: { readonly row: SourceRow }) {
           Address to send to: <code className="rounded bg-paper px-1 py-0.5 text-[0.9em] break-all">{row.connect.address}</code>
         </p>
       )}
+      {session.role === "admin" && <ConnectForm row={row} />}
+      {session.role === "admin" && row.group === "export" && <ImportForm id={row.id} />}
     </>
   );
 }
