@@ -95,9 +95,7 @@ const syncSession = z
 export type SyncSession = z.infer<typeof syncSession>;
 
 /** Body of POST /api/sync. */
-export const syncBatch = z
-  .strictObject({ schema: z.literal("upshot.sync/1"), sessions: listOf(syncSession, 1_000) })
-  .readonly();
+export const syncBatch = z.strictObject({ schema: z.literal("upshot.sync/1"), sessions: listOf(syncSession, 1_000) }).readonly();
 export type SyncBatch = z.infer<typeof syncBatch>;
 
 /** Its answer, given when everything in the batch is on disk. */

@@ -51,6 +51,11 @@ export const minePage = z
     cannotLinkMicros: micros.describe("Part of unlinked whose source cannot link"),
     seatShareMicros: micros.describe("Part of the cost that is list value of use under a seat, not spend"),
     estimatedMicros: micros,
+    vendorMicros: micros.describe("Part of the cost that only a vendor's report tells"),
+    units: z
+      .array(z.strictObject({ tool: z.string(), unit: z.string(), amount: z.number() }).readonly())
+      .readonly()
+      .describe("What tools count in other units than tokens: credits, active days; never in the cost"),
     responses: z.int(),
     unpriced: z.int(),
     tokens: z.int(),

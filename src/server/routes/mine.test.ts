@@ -98,6 +98,27 @@ async function mine(as: Person): Promise<MinePage> {
   return minePage.parse(await answer.json());
 }
 
+test("what is counted in other units stands beside the cost, and whose word a cost is, is told", async () => {
+  const cy = await served.newPerson("Cy Kay", "member");
+  const credits: UsageFact = {
+    ...use(cy, "", 2, 0),
+    key: "kiro",
+    tool: "kiro",
+    basis: "vendor",
+    unit: "credits",
+    units: 12.5,
+    costMicros: null,
+  };
+  const told: UsageFact = { ...use(cy, "", 2, 3_000_000), key: "cursor", tool: "cursor", basis: "vendor" };
+  await append("units", { usage: [credits, told, { ...use(cy, "", 3, 1_000_000), key: "guess", basis: "estimated" }] });
+  expect(await mine(cy)).toMatchObject({
+    costMicros: 4_000_000,
+    vendorMicros: 3_000_000,
+    estimatedMicros: 1_000_000,
+    units: [{ tool: "kiro", unit: "credits", amount: 12.5 }],
+  });
+});
+
 async function sumOf(person: string): Promise<number[]> {
   const sums = [
     "sum(cost_micros) AS n FROM usage_daily",

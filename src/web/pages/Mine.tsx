@@ -1,5 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import type { MinePage } from "../../model/pages/mine.ts";
+import { toolName } from "../../model/tool-names.ts";
 import type { SessionPage } from "../../model/pages/session.ts";
 import { YieldBar } from "../charts/YieldBar.tsx";
 import { YieldTable } from "../charts/YieldTable.tsx";
@@ -39,8 +40,16 @@ function Own({ session, days }: { readonly session: SessionPage; readonly days: 
         <p className="mt-2 text-soft">
           {sayCount(page.responses)} responses · {sayPeriod(page.period)}, {page.period.timeZone}
           {page.seatShareMicros > 0 && ` · ${sayMoney(page.seatShareMicros)} of it is list value of use under a seat, not money spent`}
+          {page.estimatedMicros > 0 && ` · ${sayShare(page.estimatedMicros, page.costMicros)} is estimated`}
+          {page.vendorMicros > 0 && ` · ${sayShare(page.vendorMicros, page.costMicros)} is as a vendor's report tells it`}
           {page.unpriced > 0 && ` · ${sayCount(page.unpriced)} responses have no known price and count as nothing`}
         </p>
+        {page.units.length > 0 && (
+          <p className="mt-1 text-soft">
+            Beside the cost, without a price:{" "}
+            {page.units.map(({ tool, unit, amount }) => `${sayCount(amount)} ${unit} of ${toolName(tool)}`).join(" · ")}
+          </p>
+        )}
         {page.costMicros > 0 && (
           <>
             <div className="mt-6">
