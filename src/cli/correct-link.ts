@@ -8,7 +8,7 @@ import { text } from "./options.ts";
 import { plainText } from "./render/plain-text.ts";
 import { quoted } from "./render/quoted.ts";
 import { shellWord } from "./render/shell-word.ts";
-import { sessionIds } from "./tag-session.ts";
+import { namedSessions } from "./tag-session.ts";
 import { withStore } from "./with-store.ts";
 
 /** Remembers, or with `--forget` takes back, that a session made a commit (`linked`) or did not. */
@@ -19,7 +19,7 @@ export async function correctLink(
   const repository = await openRepository(text(options["repo"]) ?? terminal.directory);
   const sha = await findCommit(repository, typedCommit);
   return withStore(terminal, async (store) => {
-    const session = findSession(await sessionIds(store, { options, terminal }), typedSession);
+    const session = findSession(await namedSessions(store, { options, terminal }), typedSession, { timeZone: terminal.timeZone });
     const pair = `session ${plainText(session)} and commit ${sha.slice(0, 7)}`;
     if (options["forget"] === true) {
       const was = forgetCorrection(store, session, sha);

@@ -8,6 +8,8 @@ export interface CommandDefinition {
   readonly about?: string;
   readonly arguments?: readonly ArgumentDefinition[];
   readonly options?: readonly OptionDefinition[];
+  /** By an option people look for here in vain: where they find it. */
+  readonly elsewhere?: Readonly<Record<string, string>>;
   /** Command lines with what they do; shown below the options. */
   readonly examples: readonly (readonly [command: string, does: string])[];
   /**

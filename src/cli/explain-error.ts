@@ -1,6 +1,13 @@
 import { UpshotError } from "../kit/errors.ts";
 import { plainLines } from "./render/plain-text.ts";
 
+const wrongCommandLine: ReadonlySet<string> = new Set(["bad-option", "bad-argument", "bad-tag", "usage"]);
+
+/** Was it the words on the command line, and nothing that was found behind them? */
+export function isWrongCommandLine(error: unknown): boolean {
+  return error instanceof UpshotError && wrongCommandLine.has(error.code);
+}
+
 /**
  * What a person reads when a command fails: what happened, and what to do next. Messages name files and refs, and quote
  * git: nothing in them may steer the terminal.

@@ -11,6 +11,8 @@ export const logsOption: OptionDefinition = {
   summary: "read the logs in this folder, in a tool's own layout (a projects/ folder inside means Claude Code)",
 };
 export const repoOption: OptionDefinition = { flags: "--repo <dir>", summary: "the git repository (default: the one you stand in)" };
+export const allOption: OptionDefinition = { flags: "--all", summary: "every repository that the logs name, not only this one" };
+export const moreOption: OptionDefinition = { flags: "--more", summary: "show every link with what it rests on, the unlikely ones too" };
 export const sampleOption: OptionDefinition = { flags: "--or-sample", summary: "where this place has no session, use the bundled sample" };
 export const jsonOption: OptionDefinition = { flags: "--json", summary: "print JSON for other programs" };
 export const periodOptions: readonly OptionDefinition[] = [

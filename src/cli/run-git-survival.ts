@@ -7,6 +7,7 @@ import { startProgress } from "./progress.ts";
 import { jsonText } from "./render/json-text.ts";
 import { plainText } from "./render/plain-text.ts";
 import { quoted } from "./render/quoted.ts";
+import { knownUntil } from "./report/default-as-of.ts";
 import { viewOf } from "./view.ts";
 import { withStore } from "./with-store.ts";
 
@@ -36,10 +37,13 @@ export async function runGitSurvival({ arguments: [question = ""], options, term
       terminal.out(jsonText(survival.files));
       return 0;
     }
+    const landed = survival.commits.map(({ landedAt }) => ({ committedAt: landedAt }));
+    const asOf = knownUntil(repository, landed, terminal.now);
+    if (asOf.says !== "") terminal.err(`upshot: ${plainText(asOf.says)}\n`);
     const { renderSurvival } = await import("./render/survival-view.ts");
     terminal.out(
       renderSurvival(
-        { repository: repository.root, by, survival, timeZone: terminal.timeZone, now: terminal.now },
+        { repository: repository.root, by, survival, timeZone: terminal.timeZone, now: terminal.now, asOf },
         viewOf(terminal, options),
       ),
     );

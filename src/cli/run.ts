@@ -43,17 +43,22 @@ export async function run(words: readonly string[]): Promise<number> {
     return status;
   } catch (error) {
     if (error instanceof CommanderError) {
-      if (complaint !== "") process.stderr.write(await sayComplaint(complaint));
+      if (complaint !== "") process.stderr.write(await sayComplaint(complaint, verb));
       return error.exitCode === 0 ? 0 : 2;
     }
-    const { explain } = await import("./explain-error.ts");
+    const { explain, isWrongCommandLine } = await import("./explain-error.ts");
     process.stderr.write(explain(error, process.env["UPSHOT_DEBUG"] !== undefined));
-    return 1;
+    return isWrongCommandLine(error) ? 2 : 1;
   }
 }
 
 const epilogue = `
 Without a command, upshot reports on the repository it stands in.
+
+Options of the report, of which most commands know --repo and --logs: upshot report --help
+  --repo DIR    another repository than the one you stand in
+  --logs DIR    logs in this folder, not those the tools left on this machine
+  --since 30d   only this period; also --until, --by, --all, --as-of, --html, --json
 
 Examples:
   upshot                            what the AI use in this repository turned out
@@ -61,7 +66,8 @@ Examples:
   upshot --html report.html         the report as one page
   upshot usage --by model           tokens and cost only, fast
 
-Exit status: 0 done; 1 nothing usable was left, or an error the message explains; 2 wrong command line.
+Exit status: 0 done, also where a period holds no session; 1 logs in which nothing could be used, or an error the
+message explains; 2 wrong command line.
 Reports upload nothing and use no network; only sync, import and serve do, where you name a server or start one.`;
 
 function listVerbs(): string[] {
@@ -79,7 +85,8 @@ async function loadCommand(verb: string): Promise<CommandDefinition> {
 function toCommander(name: string, definition: CommandDefinition, done: (status: number) => void): Command {
   const command = new Command(name)
     .summary(definition.summary)
-    .description(definition.about ?? definition.summary)
+    // The help is wrapped to the terminal: only an empty line divides paragraphs.
+    .description((definition.about ?? definition.summary).replace(/(?<!\n)\n(?!\n)/g, " "))
     .exitOverride();
   for (const argument of definition.arguments ?? []) command.argument(argument.name, argument.summary);
   for (const option of definition.options ?? []) {
@@ -98,19 +105,27 @@ function toCommander(name: string, definition: CommandDefinition, done: (status:
   return command;
 }
 
-/** Safe to print, and without the rest of an argument of any length. */
-async function sayComplaint(complaint: string): Promise<string> {
+/** In the words of all our errors: safe to print, without the rest of an argument of any length, and what to do next. */
+async function sayComplaint(complaint: string, verb: string): Promise<string> {
   const { plainLines } = await import("./render/plain-text.ts");
-  return complaint.length <= longestComplaint ? plainLines(complaint) : `${plainLines(complaint.slice(0, longestComplaint))}…\n`;
+  const said = complaint
+    .replace(/^error: /, "")
+    .replace(/\n\(Did you mean (.*)\?\)/, "; did you mean $1?")
+    .trimEnd();
+  const short = said.length <= longestComplaint ? plainLines(said) : `${plainLines(said.slice(0, longestComplaint))}…`;
+  const { elsewhere = {} } = await loadCommand(verb);
+  const hint = Object.entries(elsewhere).find(([flag]) => said.includes(`'${flag}'`))?.[1];
+  return `upshot: ${short}\n${hint === undefined ? "" : `${hint}\n`}See upshot ${verb} --help.\n`;
 }
 
 const longestComplaint = 400;
 
 async function unknownVerb(word: string, verbs: readonly string[]): Promise<number> {
   const { quoted } = await import("./render/quoted.ts");
-  const near = verbs.find((verb) => verb.startsWith(word.slice(0, 2)));
+  const { nearestWord } = await import("./nearest-word.ts");
+  const near = nearestWord(word, verbs);
   process.stderr.write(
-    `upshot: there is no command ${quoted(word)}${near === undefined ? "" : `; did you mean "${near}"?`}\nSee upshot --help.\n`,
+    `upshot: there is no command ${quoted(word)}${near === null ? "" : `; did you mean "${near}"?`}\nSee upshot --help.\n`,
   );
   return 2;
 }

@@ -2,12 +2,13 @@ import type { Terminal } from "./define-command.ts";
 import { readCurrency } from "./options.ts";
 import { inkFor, paint } from "./render/ink.ts";
 import { table, type Column } from "./render/table.ts";
+import type { Surroundings } from "./render/surroundings.ts";
 import type { View } from "./render/terminal-view.ts";
 
 /** How pages are drawn on this terminal. */
-export function viewOf(terminal: Terminal, options: Readonly<Record<string, string | boolean | undefined>>): View {
+export function viewOf(terminal: Terminal, options: Readonly<Record<string, string | boolean | undefined>>, around?: Surroundings): View {
   const currency = readCurrency(options["currency"]);
-  return { ...terminal.view, ...(currency === undefined ? {} : { currency }) };
+  return { ...terminal.view, ...(around === undefined ? {} : { around }), ...(currency === undefined ? {} : { currency }) };
 }
 
 /** A plain table of texts, as wide as the terminal allows. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { seenPage } from "../../src/model/pages/mine.ts";
 import { makeApiKey } from "../../src/server/access/api-keys.ts";
 import { groupReaders } from "../../src/server/access/group-readers.ts";
@@ -9,6 +10,7 @@ import { openServed, type Served, type SignedInAs } from "../support/served.ts";
 import { temporaryFolders } from "../support/temporary-folders.ts";
 
 // What a key of scope "read" is sent: figures of groups as any member sees them, and of nobody anything.
+const groupIn = z.object({ group: z.object({ id: z.string() }) });
 const folders = temporaryFolders();
 let served: Served;
 let key: { readonly id: string; readonly token: string };
@@ -67,21 +69,35 @@ test("no answer names a person, by pseudonym, handle, name or mail", async () =>
 test("every read leaves a row, in the trail and for the people of the group", async () => {
   served.wait(1000);
   const { control } = served.services;
-  const count = async (): Promise<number> =>
+  const rows = async (): Promise<string[]> =>
     (
-      await control.query("select 1 from audit where actor = $1 and action = 'read' and object = $2", [
+      await control.query<{ object: string }>("select object from audit where actor = $1 and action = 'read' order by id", [
         `key:${key.id}`,
-        `/api/overview ${team}`,
       ])
-    ).length;
+    ).map(({ object }) => object);
+  const groupOf = async (asked: string): Promise<string> =>
+    groupIn.parse(await (await served.ask("get", asked, { key: key.token })).json()).group.id;
+  const shown = await groupOf(`/api/overview?team=${team}`);
+  const count = async (): Promise<number> => (await rows()).filter((object) => object === `/api/overview ${shown}`).length;
   const before = await count();
   await served.ask("get", `/api/overview?team=${team}`, { key: key.token });
   await served.ask("get", `/api/overview?team=${team}`, { key: key.token });
   expect(await count()).toBe(before + 2);
   const seen = seenPage.parse(await (await served.ask("get", "/api/mine/seen?from=2020-01-01", { as: member })).json());
   expect(seen.rows).toContainEqual(
-    expect.objectContaining({ role: "key", page: "/api/overview", byYou: false, group: expect.objectContaining({ id: team }) }),
+    expect.objectContaining({ role: "key", page: "/api/overview", byYou: false, group: expect.objectContaining({ id: shown }) }),
   );
+  // A group that is too small is answered with one above it: whose people are told, whatever was asked for.
+  const teams = await control.query<{ id: string }>("select id from team where parent is not null order by id");
+  const others = [];
+  for (const { id } of teams) {
+    served.wait(1000);
+    const from = (await rows()).length;
+    const other = await groupOf(`/api/tools?team=${id}`);
+    expect((await rows()).slice(from)).toEqual([`/api/tools ${other}`]);
+    if (other !== id) others.push(id);
+  }
+  expect(others.length).toBeGreaterThan(0);
 });
 
 test("it is bounded like a person, and no other key opens these routes", async () => {

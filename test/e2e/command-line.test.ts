@@ -30,6 +30,11 @@ describe("the sample", () => {
         for (const group of groups) expect(total(group.yield)).toBe(group.costMicros);
       }
       for (const part of Object.values(report.yield)) expect(part).toBeGreaterThan(0);
+      // What is printed beside a figure is what it was divided by.
+      const { unitCost, counts } = report;
+      expect(unitCost.perHeldCommitMicros).toBe(Math.round(report.yield.heldMicros / counts.heldCommits));
+      expect(unitCost.per100LinesAliveMicros).toBe(Math.round((100 * report.yield.heldMicros) / counts.linesAlive));
+      expect(report.byTool.reduce((sum, group) => sum + group.sessions, 0)).toBe(report.sessions.length);
     }));
 
   test.each(["session", "branch", "pull-request", "tool", "day", "month", "year", "project"])("by %s the parts still add up", (by) =>
@@ -174,9 +179,14 @@ describe("bad input", () => {
     ["an empty folder", () => [], 1, /not a git repository|repository/i],
     ["an empty log folder", (folder) => (mkdirSync(join(folder, "logs")), ["usage", "--logs", "logs"]), 1, /layout/],
     ["an unknown command", () => ["frobnicate"], 2, /no command/],
-    ["an unknown option", () => ["usage", "--frob"], 2, /unknown option/],
-    ["a wrong date", () => ["usage", "--since", "yesterday"], 1, /not a date/],
-    ["a wrong zone", () => ["usage", "--tz", "Mars/Olympus"], 1, /time zone/],
+    ["a mistyped command", () => ["sesion"], 2, /did you mean "session"\?/],
+    ["an unknown option", () => ["usage", "--frob"], 2, /^upshot: unknown option '--frob'\nSee upshot usage --help\.\n$/],
+    ["an option of another command", () => ["usage", "--repo", "."], 2, /for one: upshot --by day --repo DIR/],
+    ["a missing argument", () => ["session"], 2, /^upshot: missing required argument/],
+    ["an unknown grouping", () => ["--by", "week"], 2, /Allowed choices are day/],
+    ["a page in a folder that is not there", () => ["--or-sample", "--html", join("none", "r.html")], 1, /its folder is not there/],
+    ["a wrong date", () => ["usage", "--since", "yesterday"], 2, /not a date/],
+    ["a wrong zone", () => ["usage", "--tz", "Mars/Olympus"], 2, /time zone/],
   ];
   test.each(cases)("%s: says what to do", (_, prepare, status, says) =>
     inFolder(async (folder) => {

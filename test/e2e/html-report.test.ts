@@ -221,7 +221,7 @@ describeWithChromium("the page in a browser", (executablePath) => {
     });
     await visit(noRepository(), {}, async (page) => {
       await page.getByText("No session of this report is linked to a commit.").waitFor();
-      expect(await page.getByText(/no git repository was read/i).count()).toBeGreaterThan(0);
+      expect(await page.getByText(/a git repository on this machine/i).count()).toBeGreaterThan(0);
     });
     await visit(onlyUnpriced(), {}, (page) => page.getByText(/no price is known for the models used/).waitFor());
     await visit(everyNote(), {}, (page) => page.getByRole("note").getByText("Made-up data, not yours.").waitFor());

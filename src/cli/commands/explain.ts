@@ -1,5 +1,5 @@
 import { defineCommand } from "../define-command.ts";
-import { currencyOption, jsonOption, logsOption, repoOption, sampleOption } from "../options.ts";
+import { allOption, currencyOption, jsonOption, logsOption, moreOption, repoOption, sampleOption } from "../options.ts";
 
 export default defineCommand({
   summary: "one commit: its verdict, its sessions, and what the links rest on",
@@ -7,6 +7,8 @@ export default defineCommand({
   options: [
     repoOption,
     logsOption,
+    allOption,
+    moreOption,
     { flags: "--tz <zone>", summary: "time zone of days (default: yours)" },
     jsonOption,
     currencyOption,

@@ -1,5 +1,5 @@
 import { defineCommand } from "../define-command.ts";
-import { currencyOption, groupings, jsonOption, logsOption, periodOptions, repoOption, sampleOption } from "../options.ts";
+import { allOption, currencyOption, groupings, jsonOption, logsOption, periodOptions, repoOption, sampleOption } from "../options.ts";
 
 export default defineCommand({
   summary: "what the AI use in a repository turned out (the default command)",
@@ -9,9 +9,9 @@ repository's git history; uploads nothing.`,
   options: [
     repoOption,
     logsOption,
-    { flags: "--all", summary: "every repository that the logs name, not only this one" },
+    allOption,
     ...periodOptions,
-    { flags: "--as-of <date>", summary: "judge as of this day or time (default: now, or the last fetch where that is earlier)" },
+    { flags: "--as-of <date>", summary: "judge as of this day or time (default: the last fetch from a remote, else the newest commit)" },
     { flags: "--by <what>", summary: "add a table by this", choices: groupings },
     { flags: "--html <file>", summary: "write the report as one HTML page instead" },
     jsonOption,

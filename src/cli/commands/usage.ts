@@ -3,7 +3,9 @@ import { currencyOption, jsonOption, logsOption, periodOptions } from "../option
 
 export default defineCommand({
   summary: "tokens and cost only, fast",
-  about: "Sums tokens and cost from the logs of all AI tools on this machine. Does not look at git.",
+  about:
+    "Sums tokens and cost from the logs of all AI tools on this machine. Does not look at git, so it counts every repository; for one: upshot --by day.",
+  elsewhere: { "--repo": "usage counts the use in every repository; for one: upshot --by day --repo DIR" },
   options: [
     logsOption,
     ...periodOptions,

@@ -1,11 +1,13 @@
+import { sayMerge } from "../../judge/verdicts/commit.ts";
 import type { Report, ReportCommit, ReportSession } from "../../model/report.ts";
 import { dayAndYear, moment } from "./dates.ts";
 import { sessionWord, shaOf, shortId, shortSha } from "./ids.ts";
 import type { Line, Pen } from "./ink.ts";
 import { inkFor, paint } from "./ink.ts";
+import { everywhere, nextCommand, type Where } from "./next-command.ts";
 import { number, percent, plural } from "./numbers.ts";
-import { facts, labelled, nextStepLines, paragraph, sections } from "./page.ts";
-import { evidenceLines, sayConfidence, sayMore, toolName } from "./say-links.ts";
+import { facts, labelled, nextStepLines, paragraph, sections, type NextStep } from "./page.ts";
+import { blankLinesNote, evidenceLines, sayConfidence, sayVerdict, splitLinks, toolName } from "./say-links.ts";
 import { derivedMoney } from "./say-money.ts";
 import { sayPlace } from "./say-period.ts";
 import { blank, table } from "./table.ts";
@@ -33,7 +35,7 @@ export function renderExplain(report: Report, commit: ReportCommit, view: View):
       ],
       [...fate(commit, view, pen), ...labelled(pen, about(report, commit, view), view.width)],
       links(report, commit, view, pen),
-      nextStepLines(pen, nextSteps(report, commit), view.width),
+      nextStepLines(pen, nextSteps(report, commit, view), view.width),
     ]),
     view,
   );
@@ -41,6 +43,7 @@ export function renderExplain(report: Report, commit: ReportCommit, view: View):
 
 /** The verdict, and its bar where it has several parts. */
 function fate(commit: ReportCommit, view: View, pen: Pen): Line[] {
+  if (commit.says === sayMerge) return labelled(pen, [["verdict", sayVerdict(commit)]], view.width);
   const { parts, verdict } = commit;
   const shares: [string, number][] = [
     ["held", parts.held],
@@ -48,11 +51,7 @@ function fate(commit: ReportCommit, view: View, pen: Pen): Line[] {
     ["undone", parts.undone],
   ];
   const said = shares.filter(([, share]) => share > 0).map(([name, share]) => `${percent(share)} ${name}`);
-  const lines = labelled(
-    pen,
-    [["verdict", verdict === "mixed" ? `${said.join(", ")}: ${commit.says}` : `${verdict}: ${commit.says}`]],
-    view.width,
-  );
+  const lines = labelled(pen, [["verdict", verdict === "mixed" ? `${said.join(", ")}: ${commit.says}` : sayVerdict(commit)]], view.width);
   const amounts = {
     heldMicros: parts.held,
     pendingMicros: parts.pending,
@@ -115,11 +114,15 @@ function sayCost(report: Report, commit: ReportCommit, view: View): string {
 function links(report: Report, commit: ReportCommit, view: View, pen: Pen): Line[] {
   const all = linksTo(report, commit.sha);
   if (all.length === 0) return paragraph(pen, "No session is linked to it. If one made it, say so.", view.width);
-  const shown = all.slice(0, 8);
-  const more = sayMore(all.length - shown.length);
+  const { shown, sure } = linksShown(all, view);
+  const others = all.length - sure;
+  const title =
+    sure === 0
+      ? `Perhaps made by one of ${plural(all.length, "session")}, none of them likely`
+      : `Made by${sure === 1 ? "" : `, of ${plural(sure, "session")} linked`}${others === 0 ? "" : `; ${plural(others, "other")} below 50\u00a0%`}`;
   const ids = report.sessions.map(({ id }) => id);
   return [
-    [...blank(2), pen(`Made by${all.length === 1 ? "" : `, of ${plural(all.length, "session")} linked`}`, "strong")],
+    ...paragraph(pen, all.length === 1 && sure === 0 ? "Perhaps made by, not likely" : title, view.width, "strong"),
     ...shown.flatMap(({ session, link }) => [
       ...table(
         [{ align: "right" }, {}, {}, { min: 12, drop: 1 }, { drop: 2 }],
@@ -136,8 +139,19 @@ function links(report: Report, commit: ReportCommit, view: View, pen: Pen): Line
       ),
       ...evidenceLines(pen, link, view.width, 9),
     ]),
-    ...(more === "" ? [] : [[...blank(2), pen(more, "dim")]]),
+    ...blankLinesNote(
+      pen,
+      shown.map(({ link }) => link),
+      view.width,
+    ),
   ];
+}
+
+/** At most 8 of the likely ones; all with `--more`. */
+function linksShown(all: readonly LinkedSession[], view: View): { shown: readonly LinkedSession[]; sure: number } {
+  const rows = all.map((one) => ({ confidence: one.link.confidence, one }));
+  const { shown, sure } = splitLinks(rows, view.around?.more === true, 8);
+  return { shown: shown.map(({ one }) => one), sure };
 }
 
 interface LinkedSession {
@@ -152,19 +166,24 @@ function linksTo(report: Report, sha: string): LinkedSession[] {
     .toSorted((a, b) => b.link.confidence - a.link.confidence || (a.session.id < b.session.id ? -1 : 1));
 }
 
-function nextSteps(report: Report, commit: ReportCommit): { when: string; command: string }[] {
-  const all = linksTo(report, commit.sha).map(({ session }) => session.id);
-  const [first, last] = [all[0], all.at(-1)];
+function nextSteps(report: Report, commit: ReportCommit, view: View): NextStep[] {
+  const all = linksTo(report, commit.sha);
+  const shown = linksShown(all, view).shown.map(({ session }) => session.id);
+  const [first, last] = [shown[0], shown.at(-1)];
   const sha = shortSha(commit.sha);
-  const short = (id: string): string =>
-    sessionWord(
-      id,
-      report.sessions.map((other) => other.id),
-    );
+  const ids = report.sessions.map(({ id }) => id);
+  const command = (rest: string, takes: readonly Where[]): string =>
+    nextCommand(rest, takes, { around: view.around, sample: report.sample });
   return [
-    ...(first === undefined ? [] : [{ when: "look closer at a session", command: `upshot session ${short(first)}` }]),
-    ...(last === undefined ? [] : [{ when: "a link is wrong", command: `upshot unlink ${short(last)} ${sha}` }]),
-    { when: "a session is missing", command: `upshot link SESSION ${sha}` },
+    ...(all.length > shown.length ? [{ when: "see all links", command: command(`explain ${sha} --more`, everywhere) }] : []),
+    ...(first === undefined
+      ? []
+      : [{ when: "look closer at a session", command: command(`session ${sessionWord(first, ids)}`, everywhere) }]),
+    // What the sample says is not the reader's to correct.
+    ...(last === undefined || report.sample
+      ? []
+      : [{ when: "a link is wrong", command: command(`unlink ${sessionWord(last, ids)} ${sha}`, ["repo", "logs"]) }]),
+    ...(report.sample ? [] : [{ when: "a session is missing", command: command(`link SESSION ${sha}`, ["repo", "logs"]) }]),
   ];
 }
 

@@ -23,14 +23,15 @@ import { textureDefinitions } from "./html/textures.ts";
 import type { Currency } from "./money.ts";
 import { usDollar } from "./money.ts";
 import { plainText } from "./plain-text.ts";
+import type { Surroundings } from "./surroundings.ts";
 import { sayPlace } from "./say-period.ts";
 
 /**
  * The report as one HTML page. It holds all it needs: its security policy allows its own style and script and nothing
  * else, so that opening it sends and loads nothing. Without the script it is still whole, up to 200 rows a table.
  */
-export function renderHtml(report: Report, options: { readonly currency?: Currency }): string {
-  const context = pageContext(report, options.currency ?? usDollar);
+export function renderHtml(report: Report, options: { readonly currency?: Currency; readonly around?: Surroundings }): string {
+  const context = pageContext(report, options.currency ?? usDollar, options.around);
   const { main, links, tables } = report.sessions.length === 0 ? emptyPage(context) : fullPage(context);
   const css = `${style}@media screen and (max-width:719px){${cardLabels(tables)}}`;
   const data = {

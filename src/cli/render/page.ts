@@ -1,6 +1,7 @@
 import { beside, blank, table } from "./table.ts";
 import type { Line, Pen, Role } from "./ink.ts";
 import { lineWidth } from "./ink.ts";
+import { displayWidth } from "./display-width.ts";
 import { wrap, wrapFacts } from "./wrap.ts";
 
 /** Text wrapped to `width` columns, `indent` blanks before each line. */
@@ -34,9 +35,43 @@ export interface NextStep {
   readonly command: string;
 }
 
+/** A step in a line where all fit; else each command below its case, broken only where a shell reads on. */
 export function nextStepLines(pen: Pen, steps: readonly NextStep[], width: number, indent = 2): Line[] {
   const rows = steps.map(({ when, command }) => [[pen(when)], [pen(command.replaceAll(" ", "\u00a0"), "accent")]]);
-  return table([{ min: 8 }, {}], rows, { width, indent });
+  const widest = (cell: number): number => Math.max(0, ...rows.map((row) => lineWidth(row[cell] ?? [])));
+  if (indent + widest(0) + 2 + widest(1) <= width) return table([{}, {}], rows, { width, indent });
+  // Beside its case where that takes two lines, else below it.
+  const hang = indent + widest(0) + 2;
+  const hung = steps.map(({ command }) => commandLines(pen, command, width, hang));
+  if (hung.every((lines) => lines.length <= 2 && lines.every((line) => lineWidth(line) <= width)))
+    return hung.flatMap((lines, i) =>
+      lines.map((line, n) => (n > 0 ? line : [...blank(indent), pen((steps[i]?.when ?? "").padEnd(hang - indent)), ...line.slice(1)])),
+    );
+  return steps.flatMap(({ when, command }) => [
+    ...paragraph(pen, when, width, "plain", indent),
+    ...commandLines(pen, command, width, indent + 2),
+  ]);
+}
+
+/**
+ * A command to copy, in lines of at most `width` columns: each but the last ends in a backslash, so that all together
+ * can be pasted. What is longer than a line stays whole: the terminal breaks it without harm.
+ */
+export function commandLines(pen: Pen, command: string, width: number, indent: number): Line[] {
+  // Words as a shell takes them apart (`shellWord`); an option and its value stay together.
+  const words = command.match(/(?:\\.|[^\s'\\]|'[^']*')+/g) ?? [command];
+  const pieces = words.reduce<string[]>((all, word) => {
+    const last = all.at(-1);
+    if (last === undefined || /^--?[a-z]/.test(word)) return [...all, word];
+    return [...all.slice(0, -1), `${last} ${word}`];
+  }, []);
+  const lines: string[] = [];
+  for (const piece of pieces) {
+    const last = lines.at(-1);
+    if (last !== undefined && displayWidth(`${last} ${piece} \\`) + indent <= width) lines[lines.length - 1] = `${last} ${piece}`;
+    else lines.push(last === undefined ? piece : `  ${piece}`);
+  }
+  return lines.map((line, i) => [...blank(indent), pen(i < lines.length - 1 ? `${line} \\` : line, "accent")]);
 }
 
 /** Sections with one empty line between them; empty ones vanish. */

@@ -1,6 +1,7 @@
-import type { Report, ReportSession } from "../../model/report.ts";
+import { sayMerge } from "../../judge/verdicts/commit.ts";
+import type { Report, ReportCommit, ReportSession } from "../../model/report.ts";
 import type { Line, Pen } from "./ink.ts";
-import { number, percent } from "./numbers.ts";
+import { percent } from "./numbers.ts";
 import { paragraph } from "./page.ts";
 
 type ReportLink = ReportSession["links"][number];
@@ -22,7 +23,26 @@ export function toolName(report: Report, tool: string): string {
   return report.byTool.find(({ key }) => key === tool)?.name ?? tool;
 }
 
-/** "31 more, less sure"; "" where all are shown. */
-export function sayMore(count: number): string {
-  return count > 0 ? `${number(count)} more, less sure: add --json to see all` : "";
+/** A link below this is a guess: it is shown as "perhaps", or only when somebody asks for more. */
+const likely = 0.5;
+
+/** Which of the links, surest first, to show: the likely ones, or the best three where none is. `sure` counts the likely ones. */
+export function splitLinks<Link extends { readonly confidence: number }>(
+  links: readonly Link[],
+  more: boolean,
+  most: number,
+): { shown: readonly Link[]; sure: number } {
+  const sure = links.filter(({ confidence }) => confidence >= likely).length;
+  return { shown: more ? links : links.slice(0, sure === 0 ? 3 : Math.min(sure, most)), sure };
+}
+
+/** "held: 12 of 12 lines alive…"; of a merge only that there is nothing to judge. */
+export function sayVerdict({ verdict, says }: Pick<ReportCommit, "verdict" | "says">): string {
+  return says === sayMerge ? says.replace(/^a /, "") : `${verdict}: ${says}`;
+}
+
+/** Why fewer lines are compared than a commit adds; nothing where no evidence counts lines. */
+export function blankLinesNote(pen: Pen, links: readonly ReportLink[], width: number): Line[] {
+  const counts = links.some(({ evidence }) => evidence.some(({ method }) => ["lines", "removed lines"].includes(method)));
+  return counts ? paragraph(pen, "blank lines are left out where lines are compared", width, "dim") : [];
 }

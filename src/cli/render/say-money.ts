@@ -1,6 +1,7 @@
 import type { Report } from "../../model/report.ts";
 import type { Currency } from "./money.ts";
 import { money } from "./money.ts";
+import { plural } from "./numbers.ts";
 
 /** Half of an interval, micro-dollars; 0 where nothing is estimated. */
 export function halfWidth(interval: readonly [number, number]): number {
@@ -25,18 +26,30 @@ export function derivedMoney(report: Report, micros: number, currency: Currency)
 export interface UnitCost {
   readonly figure: string;
   readonly unit: string;
+  /** What the cost of what held is divided by: "226 commits". */
+  readonly of: string;
   /** The same figure in the period before, null where there is none. */
   readonly before: string | null;
 }
 
 /** The two unit costs, each beside the other's counter-weight: commits can be split, lines can be padded. */
 export function unitCosts(report: Report, currency: Currency): UnitCost[] {
-  const { unitCost, before } = report;
+  const { unitCost, before, counts } = report;
   const pairs = [
-    { now: unitCost.perHeldCommitMicros, past: before?.perHeldCommitMicros ?? null, unit: "per commit that held" },
-    { now: unitCost.per100LinesAliveMicros, past: before?.per100LinesAliveMicros ?? null, unit: "per 100 lines alive" },
+    {
+      now: unitCost.perHeldCommitMicros,
+      past: before?.perHeldCommitMicros ?? null,
+      unit: "per commit that held",
+      of: plural(counts.heldCommits, "commit"),
+    },
+    {
+      now: unitCost.per100LinesAliveMicros,
+      past: before?.per100LinesAliveMicros ?? null,
+      unit: "per 100 lines alive",
+      of: plural(counts.linesAlive, "line"),
+    },
   ];
-  return pairs.flatMap(({ now, past, unit }) =>
-    now === null ? [] : [{ figure: derivedMoney(report, now, currency), unit, before: past === null ? null : money(past, currency) }],
+  return pairs.flatMap(({ now, past, unit, of }) =>
+    now === null ? [] : [{ figure: derivedMoney(report, now, currency), unit, of, before: past === null ? null : money(past, currency) }],
   );
 }

@@ -1,11 +1,13 @@
 import type { Report } from "../../model/report.ts";
 import { calendarDay, day, dayAndYear, dayRange, justBefore, year } from "./dates.ts";
 
-/** "1 Sep – 31 Oct 2026": the period asked for; an open end is where the sessions begin or end. */
+/** "1 Sep – 31 Oct 2026": the period asked for; an open end is where the sessions begin or end. "" where both are open. */
 export function sayPeriod(report: Report): string {
   const { tz } = report.period;
   const { from, to } = periodDays(report);
-  return from === null || to === null ? "no time at all" : dayRange(from, to, tz);
+  if (from !== null && to !== null) return dayRange(from, to, tz);
+  if (from !== null) return `since ${dayAndYear(from, tz)}`;
+  return to === null ? "" : `until ${dayAndYear(to, tz)}`;
 }
 
 /** First and last instant of the period that have a day of their own; null where there is nothing. */
@@ -25,10 +27,18 @@ export function sayAsOf(report: Report): string {
   return `as of ${date}`;
 }
 
+/** What the as-of moment rests on, behind its date. */
+export const sayBecause: Record<Report["asOfBecause"], string> = {
+  given: ", as you asked",
+  now: ", now",
+  "last fetch": ", the last fetch",
+  "newest commit": ", the newest commit",
+};
+
 /** What the report is about, for headings. */
 export function sayPlace(report: Report): string {
   if (report.repository !== null) return report.repository.name;
-  if (report.repositories.length === 0) return "no repository";
+  if (report.repositories.length === 0) return "no repository found";
   return report.repositories.length === 1 ? (report.repositories[0] ?? "") : `${report.repositories.length} repositories`;
 }
 

@@ -1,12 +1,14 @@
+import { sayMerge } from "../../judge/verdicts/commit.ts";
 import type { Report, ReportCommit, ReportSession } from "../../model/report.ts";
 import { moment, span } from "./dates.ts";
 import { sessionWord, shaOf, shortSha } from "./ids.ts";
-import type { Line, Pen, Role } from "./ink.ts";
+import type { Ink, Line, Pen } from "./ink.ts";
 import { inkFor, paint } from "./ink.ts";
 import { money, moneyColumn, usDollar } from "./money.ts";
+import { everywhere, nextCommand, type Where } from "./next-command.ts";
 import { number, plural } from "./numbers.ts";
 import { facts, labelled, nextStepLines, paragraph, sections, type NextStep } from "./page.ts";
-import { evidenceLines, sayConfidence, sayMore, toolName } from "./say-links.ts";
+import { blankLinesNote, evidenceLines, sayConfidence, sayVerdict, splitLinks, toolName } from "./say-links.ts";
 import { halfWidth, sayPriceKind } from "./say-money.ts";
 import { blank, table } from "./table.ts";
 import type { View } from "./terminal-view.ts";
@@ -22,7 +24,7 @@ export function renderSession(report: Report, session: ReportSession, view: View
       yieldRows(session.yield, halfWidth(session.interval), () => "", view, pen),
       subagents(session, view, pen),
       links(report, session, view, pen),
-      nextStepLines(pen, nextSteps(report, session), view.width),
+      nextStepLines(pen, nextSteps(report, session, view), view.width),
     ]),
     view,
   );
@@ -83,30 +85,29 @@ function links(report: Report, session: ReportSession, view: View, pen: Pen): Li
     return paragraph(pen, why, view.width);
   }
   const commits = new Map(report.commits.map((commit) => [commit.sha, commit]));
-  const shown = session.links.slice(0, listed);
-  const more = sayMore(session.links.length - shown.length);
-  const explained = shown.filter(({ confidence }, i) => i < 3 || (i < 5 && confidence >= 0.5)).length;
+  const rows = session.links.map((link): LinkedCommit => [link, commits.get(shaOf(link.artifact))]);
+  const { shown, sure } = splitLinks(session.links, view.around?.more === true, listed);
+  const explained = view.around?.more === true ? shown.length : 1;
+  const perhaps = rows.length - sure;
+  const title =
+    sure === 0
+      ? `Perhaps linked to ${plural(rows.length, "commit")}, none of them likely`
+      : `Linked to ${plural(sure, "commit")}, the surest first${perhaps === 0 ? "" : `; perhaps to ${number(perhaps)} more`}`;
   return [
-    [...blank(2), pen(`Linked to ${plural(session.links.length, "commit")}, the surest first`, "strong")],
-    ...shown.slice(0, explained).flatMap((link): Line[] => {
-      const commit = commits.get(shaOf(link.artifact));
-      return [
+    ...paragraph(pen, title, view.width, "strong"),
+    ...rows
+      .slice(0, explained)
+      .flatMap(([link, commit]): Line[] => [
         ...commitLines([[link, commit]], false, view, pen),
         ...verdictLines(commit, view, pen),
         ...evidenceLines(pen, link, view.width, indent),
-      ];
-    }),
-    ...commitLines(
-      shown.slice(explained).map((link) => [link, commits.get(shaOf(link.artifact))]),
-      true,
-      view,
-      pen,
-    ),
-    ...(more === "" ? [] : [[...blank(2), pen(more, "dim")]]),
+      ]),
+    ...commitLines(rows.slice(explained, shown.length), true, view, pen),
+    ...blankLinesNote(pen, session.links.slice(0, explained), view.width),
   ];
 }
 
-/** How many links are shown; the first of them with verdict and evidence, the rest in a line each. */
+/** How many links are shown without `--more`; the surest with verdict and evidence, the rest in a line each. */
 const listed = 12;
 
 /** Where the texts below a link begin: below its sha. */
@@ -122,43 +123,57 @@ function commitLines(rows: readonly LinkedCommit[], withVerdict: boolean, view: 
       [pen(shortSha(shaOf(artifact)), "accent")],
       [pen(commit?.subject ?? "a commit outside this report")],
       [pen(commit === undefined || commit.pullRequest === null ? "" : `#${commit.pullRequest}`, "dim")],
-      withVerdict && commit !== undefined ? [pen(commit.verdict, verdictRole(commit))] : [],
+      withVerdict && commit !== undefined ? [verdictInk(commit, pen)] : [],
     ]),
     { width: view.width },
   );
 }
 
-function verdictRole({ verdict }: ReportCommit): Role {
-  return verdict === "mixed" ? "strong" : verdict;
+function verdictInk(commit: ReportCommit, pen: Pen): Ink {
+  if (commit.says === sayMerge) return pen("merge", "dim");
+  return pen(commit.verdict, commit.verdict === "mixed" ? "strong" : commit.verdict);
 }
 
 function verdictLines(commit: ReportCommit | undefined, view: View, pen: Pen): Line[] {
   if (commit === undefined) return [];
-  const [first = [], ...rest] = paragraph(pen, `${commit.verdict}: ${commit.says}`, view.width, "plain", indent);
+  const [first = [], ...rest] = paragraph(pen, sayVerdict(commit), view.width, "plain", indent);
   const text = first
     .map((ink) => ink.text)
     .join("")
     .slice(indent);
-  return [[...blank(indent), pen(commit.verdict, verdictRole(commit)), pen(text.slice(commit.verdict.length))], ...rest];
+  const word = verdictInk(commit, pen);
+  return text.startsWith(word.text) ? [[...blank(indent), word, pen(text.slice(word.text.length))], ...rest] : [first, ...rest];
 }
 
-function nextSteps(report: Report, session: ReportSession): NextStep[] {
+function nextSteps(report: Report, session: ReportSession, view: View): NextStep[] {
   const id = sessionWord(
     session.id,
     report.sessions.map((other) => other.id),
   );
-  const first = session.links[0];
-  const last = session.links.slice(0, listed).at(-1);
+  const { shown, sure } = splitLinks(session.links, view.around?.more === true, listed);
+  const [first, last] = [shown[0], shown.at(-1)];
+  const command = (rest: string, takes: readonly Where[]): string =>
+    nextCommand(rest, takes, { around: view.around, sample: report.sample });
+  const hidden = session.links.length - shown.length;
+  const why = hidden === 0 ? "why each is linked" : `why, and ${number(hidden)} ${sure > shown.length ? "more" : "below 50\u00a0%"}`;
   return [
-    ...(first === undefined || last === undefined
+    ...(session.links.length > 1 && view.around?.more !== true
+      ? [{ when: why, command: command(`session ${id} --more`, everywhere) }]
+      : []),
+    ...(first === undefined
+      ? []
+      : [{ when: "look closer at a commit", command: command(`explain ${shortSha(shaOf(first.artifact))}`, everywhere) }]),
+    // What the sample says is not the reader's to correct.
+    ...(report.sample
       ? []
       : [
-          { when: "look closer at a commit", command: `upshot explain ${shortSha(shaOf(first.artifact))}` },
-          { when: "a link is wrong", command: `upshot unlink ${id} ${shortSha(shaOf(last.artifact))}` },
+          ...(last === undefined
+            ? []
+            : [{ when: "a link is wrong", command: command(`unlink ${id} ${shortSha(shaOf(last.artifact))}`, ["repo", "logs"]) }]),
+          { when: "a commit is missing", command: command(`link ${id} COMMIT`, ["repo", "logs"]) },
+          session.tag === null
+            ? { when: "it was learning", command: command(`tag ${id} exploration`, ["logs"]) }
+            : { when: "it was not learning", command: command(`untag ${id}`, ["logs"]) },
         ]),
-    { when: "a commit is missing", command: `upshot link ${id} COMMIT` },
-    session.tag === null
-      ? { when: "it was learning", command: `upshot tag ${id} exploration` }
-      : { when: "it was not learning", command: `upshot untag ${id}` },
   ];
 }

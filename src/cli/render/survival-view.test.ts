@@ -22,6 +22,13 @@ test("a repository without lines says so", () => {
   expect(renderSurvival({ ...page(40), survival: { commits: [], files: [] } }, plain(80))).toContain("No line of text has landed here yet");
 });
 
+test("what is alive was watched until the last fetch, where that is later than the newest commit", () => {
+  const young = page(10);
+  const fetched: SurvivalPage = { ...young, asOf: { at: young.now, because: "last fetch" } };
+  expect(renderSurvival(young, plain(80))).toMatch(/14 days +not known/);
+  expect(renderSurvival(fetched, plain(80))).toMatch(/the last fetch[^]*14 days +\d+ %/);
+});
+
 test("lines that came back are followed as if they had not gone", () => {
   const deaths = [
     { at: 5, lines: 4 },
@@ -71,7 +78,15 @@ function page(days: number): SurvivalPage {
     };
   });
   const files = commits.map(({ sha, linesAlive }, i) => ({ file: `src/part-${i % 5}/file-${i}.ts`, commit: sha, lines: linesAlive }));
-  return { repository: "/home/ada/api", by: "commit", survival: { commits, files }, timeZone: "Europe/Berlin", now: end + 30 * dayMs };
+  const asOf = { at: start, because: "newest commit" } as const;
+  return {
+    repository: "/home/ada/api",
+    by: "commit",
+    survival: { commits, files },
+    timeZone: "Europe/Berlin",
+    now: end + 30 * dayMs,
+    asOf,
+  };
 }
 
 function plain(width: number): View {

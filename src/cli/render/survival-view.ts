@@ -1,10 +1,12 @@
 import { kaplanMeier, type Lifetimes } from "../../stats/kaplan-meier.ts";
+import type { Report } from "../../model/report.ts";
 import { calendarDay, dayAndYear } from "./dates.ts";
 import type { Line, Pen } from "./ink.ts";
 import { inkFor, paint } from "./ink.ts";
 import { compact, number, percent, plural } from "./numbers.ts";
 import { facts, paragraph, sections } from "./page.ts";
 import { blank, table } from "./table.ts";
+import { sayBecause } from "./say-period.ts";
 import type { View } from "./terminal-view.ts";
 import { partBar } from "./yield-bar.ts";
 
@@ -27,19 +29,22 @@ export interface SurvivalPage {
     readonly files: readonly { readonly file: string; readonly commit: string; readonly lines: number }[];
   };
   readonly timeZone: string;
+  /** Milliseconds UTC. */
   readonly now: number;
+  /** Up to which moment the clone knows what happened, and what that rests on. */
+  readonly asOf: { readonly at: number; readonly because: Report["asOfBecause"] };
 }
 
 /** `upshot git survival`: how long lines live here, and how much of each year's or quarter's lines is alive. */
 export function renderSurvival(page: SurvivalPage, view: View): string {
   const pen = inkFor(view);
   const { survival, timeZone } = page;
-  const end = lastSeen(page);
+  const { end, because } = lastSeen(page);
   const alive = survival.files.reduce((sum, { lines }) => sum + lines, 0);
   const name = page.repository.split(/[\\/]/).findLast((part) => part !== "") ?? page.repository;
   const heading = facts(
     pen,
-    ["upshot git survival", name, `as of ${dayAndYear(iso(end), timeZone)}, the newest commit`],
+    ["upshot git survival", name, `as of ${dayAndYear(iso(end), timeZone)}${sayBecause[because]}`],
     view.width,
     "strong",
     0,
@@ -64,10 +69,10 @@ export function renderSurvival(page: SurvivalPage, view: View): string {
   );
 }
 
-/** Nothing is known after the newest commit; a clock that runs ahead does not reach beyond now. */
-function lastSeen({ survival, now }: SurvivalPage): number {
+/** The moment of every report (docs/decisions/as-of.md), but never before HEAD's newest commit, whose lines are counted. */
+function lastSeen({ survival, now, asOf }: SurvivalPage): { end: number; because: Report["asOfBecause"] } {
   const newest = survival.commits.reduce((latest, { landedAt }) => (landedAt <= now ? Math.max(latest, landedAt) : latest), 0);
-  return newest === 0 ? now : newest;
+  return newest > asOf.at ? { end: newest, because: "newest commit" } : { end: asOf.at, because: asOf.because };
 }
 
 const dayMs = 86_400_000;

@@ -1,4 +1,5 @@
 import type { Currency } from "./money.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 /** How a terminal page is drawn. Everything a renderer needs to know about the outside. */
 export interface View {
@@ -8,6 +9,7 @@ export interface View {
   /** False: only ASCII is printed. */
   readonly unicode: boolean;
   readonly currency?: Currency;
+  readonly around?: Surroundings;
 }
 
 export interface TerminalFacts {

@@ -3,7 +3,7 @@ import type { Line, Pen } from "./ink.ts";
 import { inkFor, paint } from "./ink.ts";
 import { money, usDollar } from "./money.ts";
 import { plural } from "./numbers.ts";
-import { columns, facts, paragraph, sections } from "./page.ts";
+import { columns, commandLines, facts, paragraph, sections } from "./page.ts";
 import { halfWidth, sayPriceKind, unitCosts } from "./say-money.ts";
 import type { Note } from "./say-notes.ts";
 import { notes } from "./say-notes.ts";
@@ -11,7 +11,7 @@ import { sayPart, sayResponses, sayTools } from "./say-parts.ts";
 import { sayAsOf, sayBefore, sayPeriod, sayPlace } from "./say-period.ts";
 import { table } from "./table.ts";
 import { emptyReport } from "./terminal-empty.ts";
-import { bestValue, byModel, chosenGroups, learningHint, openWork } from "./terminal-lists.ts";
+import { bestValue, byModel, chosenGroups, openWork } from "./terminal-lists.ts";
 import { nextCommands } from "./terminal-next.ts";
 import type { View } from "./terminal-view.ts";
 import { yieldRows } from "./yield-rows.ts";
@@ -20,8 +20,8 @@ import { yieldRows } from "./yield-rows.ts";
 export function renderTerminal(report: Report, view: View): string {
   const pen = inkFor(view);
   if (report.sessions.length === 0) return paint(sections([heading(report, view, pen), emptyReport(report, view, pen)]), view);
-  const all = notes(report, view.currency ?? usDollar);
-  const near = all.filter(({ about }) => ["estimated", "unpriced", "plan"].includes(about));
+  const all = notes(report, view.currency ?? usDollar, view.around);
+  const near = all.filter(({ about }) => ["estimated", "unpriced", "plan", "sessions"].includes(about));
   const after = all.filter((note) => !near.includes(note));
   return paint(
     sections([
@@ -31,7 +31,7 @@ export function renderTerminal(report: Report, view: View): string {
       unitCostLines(report, view, pen),
       chosenGroups(report, view, pen),
       lists(report, view, pen),
-      [...learningHint(report, view, pen), ...after.flatMap((note) => noteLines(note, view, pen))],
+      after.flatMap((note) => noteLines(note, view, pen)),
       nextCommands(report, view, pen),
     ]),
     view,
@@ -39,9 +39,8 @@ export function renderTerminal(report: Report, view: View): string {
 }
 
 function heading(report: Report, view: View, pen: Pen): Line[] {
-  const when =
-    report.sessions.length === 0 && report.period.from === null ? [sayAsOf(report)] : [`${sayPeriod(report)}, ${sayAsOf(report)}`];
-  const lines = facts(pen, ["upshot", sayPlace(report), `${when.join("")}, ${report.period.tz}`], view.width, "strong", 0);
+  const when = [sayPeriod(report), sayAsOf(report), report.period.tz].filter((part) => part !== "");
+  const lines = facts(pen, ["upshot", sayPlace(report), when.join(", ")], view.width, "strong", 0);
   if (!report.sample) return lines;
   const label = "SAMPLE: made-up data, not yours. Run upshot in a repository where you used an AI coding tool to see your own.";
   return [...lines, ...paragraph(pen, label, view.width, "accent", 0)];
@@ -55,7 +54,10 @@ function headline(report: Report, view: View, pen: Pen): Line[] {
 }
 
 function noteLines(note: Note, view: View, pen: Pen): Line[] {
-  return paragraph(pen, note.command === null ? note.says : `${note.says}: ${note.command.replaceAll(" ", "\u00a0")}`, view.width, "dim");
+  if (note.command === null) return paragraph(pen, note.says, view.width, "dim");
+  if (note.command.length <= view.width - 2)
+    return paragraph(pen, `${note.says}: ${note.command.replaceAll(" ", "\u00a0")}`, view.width, "dim");
+  return [...paragraph(pen, `${note.says}:`, view.width, "dim"), ...commandLines(pen, note.command, view.width, 4)];
 }
 
 function unitCostLines(report: Report, view: View, pen: Pen): Line[] {
@@ -65,9 +67,10 @@ function unitCostLines(report: Report, view: View, pen: Pen): Line[] {
   const rows = unitCosts(report, view.currency ?? usDollar).map((cost) => [
     [pen(cost.figure, "strong")],
     [pen(cost.unit)],
+    [pen(cost.of, "dim")],
     cost.before === null || before === null ? [] : [pen(`${cost.before} ${before}`, "dim")],
   ]);
-  return table([{ align: "right" }, {}, { min: 10, drop: 1 }], rows, { width: view.width });
+  return table([{ align: "right" }, {}, { drop: 2 }, { drop: 1 }], rows, { width: view.width });
 }
 
 function lists(report: Report, view: View, pen: Pen): Line[] {

@@ -13,7 +13,7 @@ import { startProgress } from "../progress.ts";
 import { plainText } from "../render/plain-text.ts";
 import { composeReport, type Gathered, type Question } from "./compose-report.ts";
 import { evidenceModule, gatherLogs, gatherRoots, toolNames, type LogsRead } from "./gather-logs.ts";
-import { defaultAsOf, type AsOf } from "./default-as-of.ts";
+import { knownUntil, type AsOf } from "./default-as-of.ts";
 import { judgeRepository } from "./judge-repository.ts";
 import { readHistory, type RepositoryHistory } from "./read-history.ts";
 import type { JudgedRepository } from "./selection.ts";
@@ -58,13 +58,14 @@ export async function buildReport(terminal: Terminal, store: LocalStore, request
       : [{ repository, sessions: everything ? sessions : sessionsIn(repository, sessions) }];
   const given = text(request.options["asOf"]);
   const fixed = fixedAsOf(given === null ? null : readAsOf(given, terminal.now, period.timeZone), request);
+  const corrections = readCorrections(store);
   const moments: AsOf[] = [];
   const judged: JudgedRepository[] = [];
   for (const place of places) {
     const read = await (early ?? historyOf(place.repository));
-    const moment = fixed ?? defaultAsOf(place.repository, read.history.commits, terminal.now);
+    const moment = fixed ?? knownUntil(place.repository, read.history.commits, terminal.now);
     moments.push(moment);
-    judged.push(judgeRepository({ ...place, read, asOf: moment.at, logs, corrections: readCorrections(store) }));
+    judged.push(judgeRepository({ ...place, read, asOf: moment.at, keepLater: moment.because === "last fetch", logs, corrections }));
   }
   progress.done();
   for (const { says } of moments) if (says !== "") terminal.err(`upshot: ${plainText(says)}\n`);

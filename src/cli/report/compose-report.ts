@@ -1,14 +1,14 @@
-import { offsetAt } from "../../kit/time-zone.ts";
 import { splitSession, type SessionSplit } from "../../judge/yield/split-session.ts";
 import type { Plan } from "../../model/price.ts";
 import type { Report, ReportSession } from "../../model/report.ts";
 import type { Session } from "../../model/session.ts";
 import type { Skipped } from "../../model/skipped.ts";
-import { costAt, textAt, timeAt, usageAt, word, type UsageColumns } from "../../model/usage-columns.ts";
+import { costAt, textAt, usageAt, word, type UsageColumns } from "../../model/usage-columns.ts";
 import { addYield, noYield, type Yield } from "../../model/yield.ts";
 import { sumRows } from "../../ledger/queries/sum-usage.ts";
 import type { Grouping } from "../options.ts";
-import { groupBuilder, yieldMicros, yieldSum, type GroupShare } from "./group-yield.ts";
+import { yieldMicros } from "./group-yield.ts";
+import { groupsOf } from "./report-groups.ts";
 import { chargedCommits, countOutcomes, openWork, bestValue, unitCosts } from "./outcomes.ts";
 import { planLines } from "./plan-lines.ts";
 import type { LogsRead } from "./gather-logs.ts";
@@ -153,119 +153,6 @@ function intervalOf(gathered: Gathered, costMicros: number, estimated: boolean, 
   if (!estimated) return [costMicros, costMicros];
   const { below, above } = gathered.spreadOfCost(rows);
   return [Math.max(0, Math.round(costMicros - below)), Math.round(costMicros + above)];
-}
-
-interface Groups {
-  readonly day: Report["days"];
-  readonly model: Report["byModel"];
-  readonly tool: Report["byTool"];
-  readonly by: Report["by"];
-}
-
-function groupsOf(
-  gathered: Gathered,
-  question: Question,
-  sums: ReadonlyMap<string, SessionSum>,
-  splits: ReadonlyMap<string, SessionSplit>,
-  commits: Report["commits"],
-): Groups {
-  const { rows } = gathered;
-  const days = new Map<number, string>();
-  const dayOf = (row: number): string => {
-    const at = timeAt(rows, row);
-    const day = Math.floor((at + offsetAt(at, question.timeZone)) / 86_400_000);
-    let name = days.get(day);
-    if (name === undefined) days.set(day, (name = new Date(day * 86_400_000).toISOString().slice(0, 10)));
-    return name;
-  };
-  const group = (keyOf: (row: number, sum: SessionSum) => string) => {
-    const builder = groupBuilder();
-    for (const sum of sums.values()) builder.addSession(sharesOf(rows, sum, keyOf), splits.get(sum.id)?.yield ?? noYield);
-    return builder;
-  };
-  const sessions = new Map(gathered.sessions.map((session) => [session.id, session]));
-  const name = (tool: string): string => gathered.toolNames.get(tool) ?? tool;
-  const day = group(dayOf).groups("by key");
-  const model = group((row) => textAt(rows, row, word.model)).groups("dearest first");
-  const tool = group((_, sum) => sum.tool).groups("dearest first", name);
-  const choose = (by: Grouping): Report["days"] => {
-    switch (by) {
-      case "day":
-        return day;
-      case "month":
-        return group((row) => dayOf(row).slice(0, 7)).groups("by key");
-      case "year":
-        return group((row) => dayOf(row).slice(0, 4)).groups("by key");
-      case "model":
-        return model;
-      case "tool":
-        return tool;
-      case "project":
-        return group((_, sum) => question.project(sum.id)).groups("dearest first");
-      case "session":
-        return group((_, sum) => sum.id).groups("dearest first");
-      case "branch":
-        return group((_, sum) => sessions.get(sum.id)?.branches[0] ?? "").groups("dearest first", (key) => key || "no branch known");
-      case "pull-request":
-        return byPullRequest(sums, splits, commits);
-    }
-  };
-  return { day, model, tool, by: question.by === null ? null : { what: question.by, groups: choose(question.by) } };
-}
-
-function sharesOf(rows: UsageColumns, sum: SessionSum, keyOf: (row: number, sum: SessionSum) => string): Map<string, GroupShare> {
-  const shares = new Map<string, GroupShare>();
-  for (const row of sum.rows) {
-    const key = keyOf(row, sum);
-    const share = shares.get(key) ?? { costMicros: 0, responses: 0, unpriced: 0 };
-    const cost = costAt(rows, row);
-    share.responses++;
-    if (cost === null) share.unpriced++;
-    else share.costMicros += cost;
-    shares.set(key, share);
-  }
-  return shares;
-}
-
-/** A session's cost goes to the pull requests of its commits by weight; what is unlinked or exploration has none. */
-function byPullRequest(
-  sums: ReadonlyMap<string, SessionSum>,
-  splits: ReadonlyMap<string, SessionSplit>,
-  commits: Report["commits"],
-): Report["days"] {
-  const pullOf = new Map(commits.map((commit) => [commit.sha, commit.pullRequest]));
-  const totals = new Map<string, { parts: Yield; sessions: Set<string>; responses: number; unpriced: number }>();
-  const add = (key: string, session: string, parts: Yield): void => {
-    const total = totals.get(key) ?? { parts: noYield, sessions: new Set(), responses: 0, unpriced: 0 };
-    total.parts = addYield(total.parts, parts);
-    total.sessions.add(session);
-    totals.set(key, total);
-  };
-  for (const [id, split] of splits) {
-    for (const [urn, parts] of split.artifacts) {
-      const pull = pullOf.get(urn.slice(urn.lastIndexOf("@") + 1)) ?? null;
-      add(pull === null ? "" : `#${pull}`, id, parts);
-    }
-    add("", id, { ...noYield, unlinked: split.yield.unlinked, exploration: split.yield.exploration });
-  }
-  for (const [key, total] of totals) {
-    for (const id of total.sessions) {
-      total.responses += sums.get(id)?.responses ?? 0;
-      total.unpriced += sums.get(id)?.unpriced ?? 0;
-    }
-    if (key === "" && yieldSum(total.parts) === 0) totals.delete(key);
-  }
-  return [...totals]
-    .map(([key, { parts, sessions, responses, unpriced: without }]) => ({
-      key,
-      name: key || "no pull request",
-      responses,
-      unpriced: without,
-      sessions: sessions.size,
-      costMicros: yieldSum(parts),
-      yield: yieldMicros(parts),
-    }))
-    .sort((a, b) => b.costMicros - a.costMicros || (a.key < b.key ? -1 : 1));
 }
 
 function joinWork(all: readonly LinkedWork[]): LinkedWork {

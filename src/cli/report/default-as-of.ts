@@ -1,6 +1,7 @@
 import type { Commit } from "../../model/commit.ts";
 import type { Report } from "../../model/report.ts";
 import type { Repository } from "../../read/git/repository.ts";
+import { lastLiveFetch } from "./last-live-fetch.ts";
 
 export interface AsOf {
   /** Milliseconds UTC, never later than now. */
@@ -15,7 +16,15 @@ const day = 86_400_000;
 const earliest = Date.UTC(1972, 0, 1);
 
 /**
- * Default of `--as-of`: the earlier of now and the last fetch, else the newest commit. A date before version control
+ * The moment up to which a clone knows what happened: what `upshot report` and `upshot git survival` judge as of where
+ * nobody named another (docs/decisions/as-of.md).
+ */
+export function knownUntil(repository: Repository, commits: readonly Pick<Commit, "committedAt" | "clockSuspect">[], now: number): AsOf {
+  return defaultAsOf({ ...repository, lastFetch: lastLiveFetch(repository) }, commits, now);
+}
+
+/**
+ * Default of `--as-of`: the earlier of now and the last fetch from a remote, else the newest commit. A date before version control
  * existed, or more than a day after now, is a clock that was wrong: then the newest commit with another date counts.
  */
 export function defaultAsOf(

@@ -1,4 +1,4 @@
-import { commitWindow } from "../../judge/verdicts/commit.ts";
+import { commitWindow, sayMerge } from "../../judge/verdicts/commit.ts";
 import type { SessionSplit } from "../../judge/yield/split-session.ts";
 import type { Commit } from "../../model/commit.ts";
 import type { Report, ReportCommit, ReportSession } from "../../model/report.ts";
@@ -90,9 +90,14 @@ function likelyWork(commits: readonly ReportCommit[]): ReportCommit[] {
   return commits.filter((commit) => commit.costMicros > 0 && commit.confidence >= likely);
 }
 
-/** Is most of this commit held? */
+/** Did most of this commit hold? A merge is no outcome of its own. */
 function isHeld(commit: ReportCommit): boolean {
-  return commit.parts.held >= 0.5;
+  return commit.parts.held >= 0.5 && commit.says !== sayMerge;
+}
+
+/** Lines alive whose cost is in what held: of commits of which at least a part held. */
+function aliveOfHeld(charged: readonly ReportCommit[]): number {
+  return charged.reduce((sum, commit) => sum + (commit.parts.held > 0 ? commit.linesAlive : 0), 0);
 }
 
 /** The counts behind the five parts. */
@@ -122,14 +127,15 @@ export function countOutcomes(
     unlinkedSessions: [...splits.values()].filter((split) => split.yield.unlinked > yieldSum(split.yield) * (1 - likely)).length,
     reverts: reverted.size,
     undoneLines: charged.reduce((sum, commit) => sum + Math.round(commit.linesAdded * commit.parts.undone), 0),
-    linesAlive: charged.reduce((sum, commit) => sum + commit.linesAlive, 0),
+    linesAlive: aliveOfHeld(charged),
   };
 }
 
-/** What a held outcome cost: held money over held commits, and over the lines of landed commits that are alive. */
+/** What a held outcome cost: held money over `counts.heldCommits`, and over `counts.linesAlive`. */
 export function unitCosts(heldMicros: number, commits: readonly ReportCommit[]): Report["unitCost"] {
-  const held = likelyWork(commits).filter(isHeld);
-  const alive = held.reduce((sum, commit) => sum + commit.linesAlive, 0);
+  const charged = likelyWork(commits);
+  const held = charged.filter(isHeld);
+  const alive = aliveOfHeld(charged);
   return {
     perHeldCommitMicros: held.length === 0 ? null : Math.round(heldMicros / held.length),
     per100LinesAliveMicros: alive === 0 ? null : Math.round((100 * heldMicros) / alive),
@@ -145,11 +151,14 @@ export function openWork(
 ): Report["openWork"] {
   const bySha = new Map(commits.map((commit) => [commit.sha, commit]));
   const defaults = new Set(judged.map(({ repository }) => repository.defaultBranch?.name));
+  // Of a session whose repository was not read, nobody can say what landed.
+  const read = new Set(judged.flatMap((one) => one.sessions.map(({ id }) => id)));
   const branches = new Map<string, { costMicros: number; sessions: string[]; newest: number; commits: number }>();
   for (const session of sessions) {
     const linked = session.links.flatMap((link) => (link.confidence < likely ? [] : (bySha.get(shaOf(link.artifact)) ?? [])));
     const { branch } = session;
     if (
+      !read.has(session.id) ||
       session.tag !== null ||
       branch === null ||
       branch === "" ||

@@ -2,7 +2,9 @@ import { openRepository } from "../../read/git/repository.ts";
 import { findCommit } from "../correct-link.ts";
 import type { CommandCall } from "../define-command.ts";
 import { text } from "../options.ts";
+import { nextCommand } from "../render/next-command.ts";
 import { jsonText } from "../render/json-text.ts";
+import { surroundingsOf } from "../surroundings.ts";
 import { viewOf } from "../view.ts";
 import { buildFor } from "./run-report.ts";
 
@@ -13,14 +15,16 @@ export async function runExplain(call: CommandCall): Promise<number> {
     options,
     terminal,
   } = call;
-  const { report } = await buildFor(call);
+  const built = await buildFor(call);
+  const { report } = built;
+  const around = surroundingsOf(call, built);
   const sha = report.commits.find((one) => typed.length >= 4 && one.sha.startsWith(typed))?.sha ?? (await lookUp(call, typed));
   const commit = report.commits.find((one) => one.sha === sha);
   if (commit === undefined) {
     if (options["json"] === true) terminal.out(jsonText({ sha, sessions: [] }));
     else
       terminal.out(
-        `No session is linked to commit ${sha.slice(0, 7)}.\nIf one made it, say so: upshot link <session> ${sha.slice(0, 7)}\n`,
+        `No session is linked to commit ${sha.slice(0, 7)}.\nIf one made it, say so: ${nextCommand(`link SESSION ${sha.slice(0, 7)}`, ["repo", "logs"], { around })}\n`,
       );
     return 0;
   }
@@ -32,7 +36,7 @@ export async function runExplain(call: CommandCall): Promise<number> {
     return 0;
   }
   const { renderExplain } = await import("../render/explain-view.ts");
-  terminal.out(renderExplain(report, commit, viewOf(terminal, options)));
+  terminal.out(renderExplain(report, commit, viewOf(terminal, options, around)));
   return 0;
 }
 

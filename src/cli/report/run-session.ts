@@ -1,6 +1,7 @@
 import type { CommandCall } from "../define-command.ts";
 import { findSession } from "../find-session.ts";
 import { jsonText } from "../render/json-text.ts";
+import { surroundingsOf } from "../surroundings.ts";
 import { viewOf } from "../view.ts";
 import { buildFor } from "./run-report.ts";
 
@@ -11,11 +12,9 @@ export async function runSession(call: CommandCall): Promise<number> {
     options,
     terminal,
   } = call;
-  const { report } = await buildFor(call);
-  const id = findSession(
-    report.sessions.map((session) => session.id),
-    typed,
-  );
+  const built = await buildFor(call);
+  const { report } = built;
+  const id = findSession(report.sessions, typed, { timeZone: report.period.tz, ...surroundingsOf(call, built) });
   const session = report.sessions.find((one) => one.id === id);
   if (session === undefined) return 1;
   if (options["json"] === true) {
@@ -24,6 +23,6 @@ export async function runSession(call: CommandCall): Promise<number> {
     return 0;
   }
   const { renderSession } = await import("../render/session-view.ts");
-  terminal.out(renderSession(report, session, viewOf(terminal, options)));
+  terminal.out(renderSession(report, session, viewOf(terminal, options, surroundingsOf(call, built))));
   return 0;
 }

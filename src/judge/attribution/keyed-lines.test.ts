@@ -74,3 +74,20 @@ test("who wrote all of it is believed, who wrote little of it is not, and two wh
   ]);
   expect(shared).toBeLessThan(alone);
 });
+
+test("a print that is sent again and again says no more than once", () => {
+  const commits = [commit("one", ["alpha", "beta", "gamma", "delta"])];
+  const once = linesInCommon(commits, [session("s", ["alpha"])], key);
+  expect(
+    linesInCommon(
+      commits,
+      [
+        session(
+          "s",
+          Array.from({ length: 20_000 }, () => "alpha"),
+        ),
+      ],
+      key,
+    ),
+  ).toEqual(once);
+});

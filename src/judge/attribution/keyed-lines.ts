@@ -63,11 +63,15 @@ export function linesInCommon(commits: readonly Commit[], sessions: Iterable<Key
   const found: LinesInCommon[] = [];
   for (const session of sessions) {
     const common = new Map<number, number>();
+    // A machine may send a line twice, or make it up: each counts once.
+    const seen = new Set<number>();
     const prints = Buffer.from(session.lines.buffer, session.lines.byteOffset, session.lines.byteLength);
     let total = 0;
     for (let at = 0; at + fingerprintBytes <= prints.length; at += fingerprintBytes) {
-      const entry = lines.get(prints.readUIntBE(at, fingerprintBytes));
-      if (entry === undefined) continue;
+      const print = prints.readUIntBE(at, fingerprintBytes);
+      const entry = lines.get(print);
+      if (entry === undefined || seen.has(print)) continue;
+      seen.add(print);
       total += entry.weight;
       for (const commit of entry.commits) common.set(commit, (common.get(commit) ?? 0) + entry.weight);
     }

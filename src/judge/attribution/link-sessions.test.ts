@@ -43,9 +43,9 @@ test("a session is linked to the commit that holds its lines, and says why", () 
       evidence: [
         { method: "lines", says: "12 of 12 added lines, 12 of them found nowhere else" },
         { method: "removed lines", says: "3 of 3 removed lines" },
-        { method: "files", says: "the session had edited 1 of its 1 file" },
+        { method: "files", says: "the session had edited its one file" },
         { method: "branch", says: "same branch topic" },
-        { method: "time", says: "committed 4 minutes after the session was last at work, by the author to be expected" },
+        { method: "time", says: "committed 4 minutes after the session was last at work, by the expected author" },
       ],
     },
   ]);

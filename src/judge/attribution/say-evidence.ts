@@ -16,7 +16,13 @@ export function sayEvidence(candidate: Candidate, commit: Commit, landing: Landi
   if (overlap.removedLines > 0)
     found.push({ method: "removed lines", says: `${overlap.removedLines} of ${counted(match.removedLines, "removed line")}` });
   if (overlap.files > 0)
-    found.push({ method: "files", says: `the session had edited ${overlap.files} of its ${counted(commit.changes.length, "file")}` });
+    found.push({
+      method: "files",
+      says:
+        commit.changes.length === 1
+          ? "the session had edited its one file"
+          : `the session had edited ${overlap.files} of its ${commit.changes.length} files`,
+    });
   if (branchHow === "pull request")
     found.push({ method: "pull request", says: `pull request #${landing?.pullRequest ?? ""}, which the session opened` });
   if (branchHow === "name") found.push({ method: "branch", says: `same branch ${branchThen ?? ""}` });
@@ -26,7 +32,7 @@ export function sayEvidence(candidate: Candidate, commit: Commit, landing: Landi
       says: `other commits of ${laneName(landing)} came from the branch the session was on, ${branchThen ?? ""}`,
     });
   if (signs.gap < farApart) {
-    const author = signs.author >= 0.5 ? ", by the author to be expected" : "";
+    const author = signs.author >= 0.5 ? ", by the expected author" : "";
     found.push({ method: "time", says: `committed ${afterwards(signs.gap)}${author}` });
   }
   return found;

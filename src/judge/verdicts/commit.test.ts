@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { abandonedAfter, commitWindow, judgeCommit, type CommitFate } from "./commit.ts";
+import { abandonedAfter, commitWindow, judgeCommit, sayMerge, type CommitFate } from "./commit.ts";
 
 const day = 86_400_000;
 const landed = Date.UTC(2026, 0, 10);
@@ -78,4 +78,19 @@ test("the parts add up to 1 for every fate and moment", () => {
       expect(Math.min(parts.held, parts.pending, parts.undone)).toBeGreaterThanOrEqual(0);
     }),
   );
+});
+
+test("what it says accounts for every line", () => {
+  const says = (goneBeforeLanding: number, lines: number): string =>
+    judgeCommit({ ...fate, goneBeforeLanding, deaths: [{ at: landed + day, lines }] }, landed + commitWindow).says;
+  expect(says(0, 0)).toBe("10 of 10 lines alive 14 days after it landed");
+  expect(says(0, 1)).toBe("9 of 10 lines alive 14 days after it landed, 1 rewritten or removed");
+  expect(says(7, 0)).toBe("3 of 10 lines alive 14 days after it landed, 7 rewritten or removed before it landed");
+  expect(says(7, 3)).toBe("0 of 10 lines alive 14 days after it landed, 7 rewritten or removed before it landed, 3 after");
+});
+
+test("a merge without lines of its own says that there is nothing to judge", () => {
+  const merge = { ...fate, linesAdded: 0, merge: true };
+  expect(judgeCommit(merge, landed + commitWindow)).toMatchObject({ state: "held", says: sayMerge });
+  expect(judgeCommit({ ...merge, linesAdded: 10 }, landed + commitWindow).says).toContain("10 of 10 lines");
 });

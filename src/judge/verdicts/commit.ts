@@ -53,16 +53,8 @@ export function judgeCommit(fate: CommitFate, asOf: number): Verdict {
   const before = Math.min(fate.linesAdded, fate.goneBeforeLanding);
   const went = sayGone(before, gone - before);
   return open
-    ? verdict(
-        fate,
-        { held: 0, pending: 1 - undone, undone },
-        `${alive} of ${fate.linesAdded} lines alive${went}; its 14 days are not over`,
-      )
-    : verdict(
-        fate,
-        { held: 1 - undone, pending: 0, undone },
-        `${alive} of ${fate.linesAdded} lines alive 14 days after it landed${went}`,
-      );
+    ? verdict(fate, { held: 0, pending: 1 - undone, undone }, `${alive} of ${fate.linesAdded} lines alive${went}; its 14 days are not over`)
+    : verdict(fate, { held: 1 - undone, pending: 0, undone }, `${alive} of ${fate.linesAdded} lines alive 14 days after it landed${went}`);
 }
 
 /** What became of the lines that are not alive: both counts and the alive ones add up to the lines added. */

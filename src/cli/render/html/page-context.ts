@@ -1,11 +1,13 @@
 import type { Report, ReportSession } from "../../../model/report.ts";
 import { shaOf, shortIds } from "../ids.ts";
 import type { Currency } from "../money.ts";
+import { noSurroundings, type Surroundings } from "../surroundings.ts";
 
 /** What the sections look up: made once for the page. */
 export interface PageContext {
   readonly report: Report;
   readonly currency: Currency;
+  readonly around: Surroundings;
   /** Dearest first, as the sessions table shows them; `s<index>` opens one. */
   readonly sessions: readonly ReportSession[];
   readonly commits: Report["commits"];
@@ -16,7 +18,7 @@ export interface PageContext {
   readonly commitReference: (sha: string) => string | null;
 }
 
-export function pageContext(report: Report, currency: Currency): PageContext {
+export function pageContext(report: Report, currency: Currency, around: Surroundings = noSurroundings): PageContext {
   const sessions = report.sessions.toSorted((a, b) => b.costMicros - a.costMicros);
   const commits = report.commits.toSorted((a, b) => b.costMicros - a.costMicros);
   const short = shortIds(sessions.map(({ id }) => id));
@@ -26,6 +28,7 @@ export function pageContext(report: Report, currency: Currency): PageContext {
   return {
     report,
     currency,
+    around,
     sessions,
     commits,
     shortId: (id) => short.get(id) ?? id,

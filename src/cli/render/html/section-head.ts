@@ -11,12 +11,14 @@ import { sentence } from "./sentence.ts";
 
 /** Where, when and as of when; the sample label; the sentence that answers the question. */
 export function headSection(context: PageContext): Markup {
-  const { report, currency } = context;
+  const { report, currency, around } = context;
   const empty = report.sessions.length === 0;
   const when = empty && report.period.from === null ? [] : [sayPeriod(report)];
   const facts = [...when, `as of ${dayAndYear(report.asOf, report.period.tz)}`, report.period.tz];
   const about = empty ? [] : [plural(report.sessions.length, "session"), sayResponses(report), sayTools(report)];
-  const near = empty ? [] : notes(report, currency).filter(({ about: what }) => ["estimated", "unpriced", "plan", "links"].includes(what));
+  const near = empty
+    ? []
+    : notes(report, currency, around).filter(({ about: what }) => ["estimated", "unpriced", "plan", "sessions", "links"].includes(what));
   return markup`<header id="top">
 <div class="bar-top"><p class="mark">upshot</p><div class="needs-script tools"><button type="button" class="quiet" data-scheme-toggle>Dark</button><button type="button" class="quiet" data-help aria-label="Help: keys and words" aria-keyshortcuts="?">?</button></div></div>
 <h1>${report.repository === null && report.repositories.length === 0 ? "No repository" : foreign(sayPlace(report))}</h1><p class="when">${facts.join(" · ")}</p>

@@ -12,8 +12,8 @@ import { drawTable } from "./table.ts";
 
 /** What is not known, what the total rests on, and what could not be read. */
 export function trustSection(context: PageContext): { html: Markup; tables: PageTable[] } {
-  const { report, currency } = context;
-  const said = notes(report, currency).map(
+  const { report, currency, around } = context;
+  const said = notes(report, currency, around).map(
     ({ says, command }) => markup`<li>${sentence(says)}${command !== null && markup` <code>${command}</code>`}</li>`,
   );
   const skipped = skippedTable(context);

@@ -55,12 +55,13 @@ const words: readonly { readonly word: string; readonly means: string; readonly 
   },
   {
     word: "lines alive",
-    means: "Lines a commit added that still stand on the default branch as of the report's date.",
+    means:
+      "Lines a commit added that still stand on the default branch as of the report's date. In the cost per 100 of them: those of commits that held at least in part.",
     how: "Can be padded with long or generated code. The cost per held commit, which padding does not change, stands beside it.",
   },
   {
     word: "cost per held commit",
-    means: "What held, divided by the commits of which at least half held.",
+    means: "What held, divided by the commits of which at least half held. Merges are not counted: what they brought is.",
     how: "Falls when one change is split into many commits. The cost per 100 lines alive, which splitting does not change, stands beside it.",
   },
   {
@@ -71,7 +72,8 @@ const words: readonly { readonly word: string; readonly means: string; readonly 
   },
   {
     word: "as of",
-    means: "Nothing later than this date is used. A clone that was not fetched knows nothing newer, and does not turn pending into held.",
+    means:
+      "The last fetch from a remote, else the newest commit: nobody knows what happened later, so time alone does not turn pending into held. Commits made here since are pending.",
     how: null,
   },
 ];

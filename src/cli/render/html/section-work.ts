@@ -10,14 +10,15 @@ import { drawTable } from "./table.ts";
 
 /** What cost most and has not landed, beside what held at the lowest cost: each keeps the other honest. */
 export function workSection(context: PageContext): { html: Markup; tables: PageTable[] } {
-  const { openWork, bestValue } = context.report;
+  const { openWork, bestValue, repositories } = context.report;
+  const unread = repositories.length === 0 ? "No repository was read, so nobody can say." : null;
   const open = openTable(context);
   const best = bestTable(context);
   return {
     tables: [...(openWork.length > 0 ? [open] : []), ...(bestValue.length > 0 ? [best] : [])],
     html: markup`<section id="work" class="two" aria-label="Not landed, and best value">
-<div><h2>Nothing landed yet</h2>${openWork.length > 0 ? drawTable(open) : markup`<p class="reason">No branch with sessions on it is waiting to land.</p>`}</div>
-<div><h2>Best value</h2>${bestValue.length > 0 ? drawTable(best) : markup`<p class="reason">No commit has held yet: the earliest answer comes 14 days after it landed.</p>`}
+<div><h2>Nothing landed yet</h2>${openWork.length > 0 ? drawTable(open) : markup`<p class="reason">${unread ?? "No branch with sessions on it is waiting to land."}</p>`}</div>
+<div><h2>Best value</h2>${bestValue.length > 0 ? drawTable(best) : markup`<p class="reason">${unread ?? "No commit has held yet: the earliest answer comes 14 days after it landed."}</p>`}
 <p class="note">Held commits with the lowest cost for each line alive; lines that did not last are not counted.</p></div></section>`,
   };
 }
