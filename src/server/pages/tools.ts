@@ -74,8 +74,8 @@ function sentenceOf(days: string, cost: number, tools: ToolsPage["tools"]): stri
   const named = tools.filter(({ id }) => id !== null);
   const [top] = named;
   if (top === undefined) return `${sayMoney(cost)} of AI use in ${days}, by tools too few people used to tell apart.`;
-  const count = named.length === 1 ? "one tool" : `${named.length} tools`;
-  return `${sayMoney(cost)} of AI use in ${days} went through ${count}; ${top.name} is ${Math.round((100 * top.costMicros) / cost)} % of it.`;
+  const count = `${named.length === 1 ? "one tool" : `${named.length} tools`}${named.length < tools.length ? " and others" : ""}`;
+  return `${sayMoney(cost)} of AI use in ${days} went through ${count}; ${top.name} is about ${Math.round((100 * top.costMicros) / cost)} % of it.`;
 }
 
 function withheldNotes({

@@ -75,9 +75,14 @@ export function Trend({ spans, name }: { readonly spans: readonly TrendSpan[]; r
       </svg>
       <p aria-live="polite" className="mt-1 min-h-[2.6em] text-[0.87rem] text-soft">
         {span === undefined
-          ? "Point at a span, or use the arrow keys, to read it. The last weeks still hold much that is pending; their shares will move."
+          ? `Point at a span, or use the arrow keys, to read it.${stillMoves(spans) ? " The last spans still hold much that is pending; their shares will move." : ""}`
           : `${sayPeriod(span)}${isPart(span) ? ", part of a week" : ""}: ${sayMoney(totalOf(span.yield))} by about ${span.people} people. ${parts.map(({ id, name: part }) => `${part} ${sayShare(span.yield[id], totalOf(span.yield))}`).join(" · ")}`}
       </p>
     </div>
   );
+}
+
+/** Whether one of the last three spans is pending by a tenth or more. */
+function stillMoves(spans: readonly TrendSpan[]): boolean {
+  return spans.slice(-3).some(({ yield: amounts }) => amounts.pending > totalOf(amounts) / 10);
 }

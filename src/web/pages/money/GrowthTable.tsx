@@ -32,7 +32,8 @@ export function GrowthTable({ page: { growth, noGrowth }, onDefine }: { readonly
         <SmallButton onClick={onDefine}>Source and meaning</SmallButton>
       </div>
       <p className="text-[0.87rem] text-soft">
-        AI use at list price, under seats too · {sayPeriod(growth.period)} less {sayPeriod(growth.before)} · {growth.group.name}
+        AI use at list price, under seats too · {sayPeriod(growth.period)} less {sayPeriod(growth.before)} · {growth.group.name}. Rows are
+        rounded so that nobody can be read out of them: they need not add up to the whole.
       </p>
       <ul className="mt-2 flex flex-wrap gap-x-5 gap-y-1 text-[0.87rem]">
         {parts.map(({ id, name }) => (

@@ -16,7 +16,7 @@ export function CostLine({ page }: { readonly page: OverviewPage }) {
       <p>
         <span className="font-semibold text-ink">{sayMoney(costMicros)}</span> of AI use at list price
         {before !== null && <> (before: {sayMoney(before.costMicros)})</>} · {sayCount(page.responses)} responses · about{" "}
-        {sayCount(page.people)} people · {page.group.name}
+        {sayCount(page.people)} people used it · {page.group.name}
       </p>
       <p className="text-[0.87rem]">
         {sayPeriod(page.period)} · as of {asOf}, {page.period.timeZone}

@@ -1,7 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import type { TeamRow } from "../../../model/pages/teams.ts";
 import { YieldStrip } from "../../charts/YieldStrip.tsx";
-import { sayCount, sayMoney, sayShare } from "../../lib/say.ts";
+import { sayCount, sayMoney } from "../../lib/say.ts";
+import { sayRoughShare } from "../../lib/say-rough-share.ts";
 import { useAddress } from "../../lib/use-address.ts";
 import { TooFew } from "../../ui/TooFew.tsx";
 import { orderTeams, type PlacedTeam } from "./order-teams.ts";
@@ -84,7 +85,8 @@ function Shown({ placed, most, compared }: { readonly placed: Placed<"shown">; r
         <span className="mt-1.5 block sm:hidden">
           <YieldStrip amounts={parts} most={most} />
           <span className="mt-1 block text-[0.87rem] text-soft">
-            Held {sayShare(parts.held, costMicros)} · undone {sayShare(parts.undone, costMicros)} · {sayCount(row.people)} people
+            Held {sayRoughShare("held", parts, costMicros)} · undone {sayRoughShare("undone", parts, costMicros)} · {sayCount(row.people)}{" "}
+            people
             {compared && change !== null && ` · cost ${change}`}
           </span>
         </span>
@@ -94,8 +96,8 @@ function Shown({ placed, most, compared }: { readonly placed: Placed<"shown">; r
       </td>
       <td className="py-2 pl-4 align-top sm:align-middle">{sayMoney(costMicros)}</td>
       {compared && <td className={`${wide} text-soft`}>{change ?? "–"}</td>}
-      <td className={wide}>{sayShare(parts.held, costMicros)}</td>
-      <td className={wide}>{sayShare(parts.undone, costMicros)}</td>
+      <td className={wide}>{sayRoughShare("held", parts, costMicros)}</td>
+      <td className={wide}>{sayRoughShare("undone", parts, costMicros)}</td>
       <td className={wide}>{sayCount(row.people)}</td>
     </tr>
   );

@@ -3,6 +3,7 @@ import type { ToolModel, ToolRow } from "../../../model/pages/tools.ts";
 import { YieldStrip } from "../../charts/YieldStrip.tsx";
 import { sayCostChange } from "../../lib/say-cost-change.ts";
 import { sayCount, sayMoney, sayShare } from "../../lib/say.ts";
+import { sayRoughShare } from "../../lib/say-rough-share.ts";
 import { sayTokens } from "./say-tokens.ts";
 
 const wide = "hidden py-2 pl-4 sm:table-cell";
@@ -97,8 +98,8 @@ function Row(props: { readonly use: ToolModel; readonly name: ReactNode; readonl
         <span className="mt-1.5 block sm:hidden">
           <YieldStrip amounts={use.yield} most={most} />
           <span className="mt-1 block text-[0.87rem] text-soft">
-            Held {sayShare(use.yield.held, use.costMicros)} · undone {sayShare(use.yield.undone, use.costMicros)} · {sayTokens(use.tokens)}{" "}
-            tokens · {sayCount(use.people)} people{compared && change !== null && ` · cost ${change}`}
+            Held {sayRoughShare("held", use.yield, use.costMicros)} · undone {sayRoughShare("undone", use.yield, use.costMicros)} ·{" "}
+            {sayTokens(use.tokens)} tokens · {sayCount(use.people)} people{compared && change !== null && ` · cost ${change}`}
           </span>
         </span>
       </th>
@@ -107,8 +108,8 @@ function Row(props: { readonly use: ToolModel; readonly name: ReactNode; readonl
       </td>
       <td className="py-2 pl-4 align-top sm:align-middle">{sayMoney(use.costMicros)}</td>
       {compared && <td className={`${wide} text-soft`}>{change ?? "–"}</td>}
-      <td className={wide}>{sayShare(use.yield.held, use.costMicros)}</td>
-      <td className={wide}>{sayShare(use.yield.undone, use.costMicros)}</td>
+      <td className={wide}>{sayRoughShare("held", use.yield, use.costMicros)}</td>
+      <td className={wide}>{sayRoughShare("undone", use.yield, use.costMicros)}</td>
       <td className={wide}>{sayTokens(use.tokens)}</td>
       <td className={wide}>{sayTokens(use.output)}</td>
       <td className={wide}>{sayCount(use.people)}</td>
