@@ -44,7 +44,7 @@ const syncUsage = z
     model: id,
     basis: z.enum(["recorded", "estimated", "vendor"]),
     priceKind: z.enum(["list", "contract", "seat share"]),
-    costMicros: z.int().min(0).max(1e12).nullable().describe("null: no price is known"),
+    costMicros: z.int().min(0).max(1e10).nullable().describe("null: no price is known; no response costs more than 10,000 dollars"),
     inputUncached: count,
     cacheRead: count,
     cacheWrite5m: count,

@@ -19,8 +19,11 @@ export interface Route {
   readonly body?: z.ZodType | "raw";
   /** What it answers as JSON; null = no JSON: the route makes its own `Response`. */
   readonly response: z.ZodType | null;
-  /** A read of a group's figures leaves an audit row; the group's id comes from here. */
-  readonly audited?: (call: RouteCall<never, never, never>) => string;
+  /**
+   * A read of groups' figures leaves an audit row for each group that the answer is about, whatever group was asked for: one
+   * that is too small is answered with one above it, whose people are told. Each text begins with the group's id.
+   */
+  readonly audited?: (call: RouteCall<never, never, never>, answer: never) => readonly string[];
   handle(call: RouteCall<never, never, never>): Promise<unknown>;
 }
 
@@ -45,7 +48,11 @@ interface TypedRoute<
   readonly params?: Params;
   readonly body?: Body;
   readonly response: Response;
-  readonly audited?: (call: CallOf<Query, Params, Body>) => string;
+  /** Of a route that answers with JSON. */
+  readonly audited?: (
+    call: CallOf<Query, Params, Body>,
+    answer: Response extends z.ZodType ? z.input<Response> : never,
+  ) => readonly string[];
   handle(
     call: CallOf<Query, Params, Body>,
   ): Promise<Response extends z.ZodType ? z.input<Response> | globalThis.Response : globalThis.Response>;

@@ -69,3 +69,10 @@ test("a NUL in what people, directories and webhooks send is refused with 400, a
   expect(await people()).toEqual([]);
   expect(served.logged()).not.toContain("a request failed");
 });
+
+test("JSON that is nested deeper than calls is refused as what it is, and no failure of the server", async () => {
+  const owner = await served.signIn({ pseudonym: null, role: "admin" });
+  const deep = `${"[".repeat(200_000)}"a"${"]".repeat(200_000)}`;
+  expect(holdsNul(JSON.parse(deep))).toBe(false);
+  expect((await served.ask("post", "/api/keys", { as: owner, body: deep })).status).toBe(400);
+});

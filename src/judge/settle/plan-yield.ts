@@ -19,8 +19,13 @@ export function yieldRows(
   const sessionOf = new Map(sessions.map((session) => [session.id, session]));
   return [...Map.groupBy(usage, ({ session }) => session)].flatMap(([id, groups]) => {
     const session = sessionOf.get(id);
-    const costs = groups.map(({ costMicros }) => costMicros);
-    const total = costs.reduce((sum, cost) => sum + cost, 0);
+    // Amounts that somebody made up must not stop the settling of all others: no further than numbers are exact.
+    let total = 0;
+    const costs = groups.map(({ costMicros }) => {
+      const cost = Math.min(costMicros, Number.MAX_SAFE_INTEGER - total);
+      total += cost;
+      return cost;
+    });
     const { yield: parts } = splitSession(total, (linksOf.get(id) ?? []).map(artifactOf), session?.exploration ?? false);
     const split = splitGroups(parts, costs);
     return groups.map(({ day, person, tool, model, priceKind }, i) => ({

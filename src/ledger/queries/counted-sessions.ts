@@ -4,6 +4,9 @@ import { readRow } from "../read-row.ts";
 /** `source` of use that stands in for responses nobody delivered. */
 export const countedSource = "otlp counters";
 
+/** As much as is believed of a session's day: sums that somebody made up must not stop those of all others. */
+const mostCounted = 1e11;
+
 /** What a tool's counters say of one session, model and day (UTC). */
 export interface CountedUse {
   readonly session: string;
@@ -56,9 +59,9 @@ const statement = `WITH
   told AS (SELECT session, sum(responses) AS all_responses FROM session_daily WHERE session GLOBAL IN (SELECT session FROM ready UNION ALL SELECT session FROM filled) GROUP BY session)
 SELECT c.session AS session, toString(toDate(c.at)) AS counted_day, c.model AS model, any(c.person) AS someone, any(c.tool) AS by,
   toUnixTimestamp64Milli(min(c.at)) AS first_ms,
-  sumIf(c.value, c.kind = 'input') AS input, sumIf(c.value, c.kind = 'output') AS output,
-  sumIf(c.value, c.kind = 'cache_read') AS cache_read, sumIf(c.value, c.kind = 'cache_write') AS cache_write,
-  sumIf(c.value, c.kind = 'cost_micros') AS cost, countIf(c.kind = 'cost_micros') AS costs,
+  least(sumIf(c.value, c.kind = 'input'), ${mostCounted}) AS input, least(sumIf(c.value, c.kind = 'output'), ${mostCounted}) AS output,
+  least(sumIf(c.value, c.kind = 'cache_read'), ${mostCounted}) AS cache_read, least(sumIf(c.value, c.kind = 'cache_write'), ${mostCounted}) AS cache_write,
+  least(sumIf(c.value, c.kind = 'cost_micros'), ${mostCounted}) AS cost, countIf(c.kind = 'cost_micros') AS costs,
   max(filled.stand_ins) AS stand_in_responses, max(told.all_responses) - stand_in_responses AS others
 FROM (SELECT * FROM counter FINAL WHERE session GLOBAL IN (SELECT session FROM ready UNION ALL SELECT session FROM filled)
   AND kind IN ('input', 'output', 'cache_read', 'cache_write', 'cost_micros')) AS c

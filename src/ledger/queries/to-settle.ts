@@ -25,7 +25,7 @@ export interface UsageToSettle {
 
 /** In the order of session, day, person, tool, model, kind of price. */
 export function usageToSettle(ledger: Ledger, scope: SettleScope): Promise<UsageToSettle[]> {
-  const statement = `SELECT session, toUInt16(day) AS days, person, tool, model, price_kind, sum(cost_micros) AS cost, sum(responses) AS n
+  const statement = `SELECT session, toUInt16(day) AS days, person, tool, model, price_kind, least(sum(cost_micros), ${Number.MAX_SAFE_INTEGER}) AS cost, sum(responses) AS n
 FROM session_daily
 WHERE ${condition(scope, "session")}
 GROUP BY session, day, person, tool, model, price_kind

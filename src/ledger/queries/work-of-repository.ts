@@ -111,19 +111,22 @@ function running(value: unknown): RunningSession {
 export interface ToldLinks {
   /** Sessions they spoke of, to link them or not. */
   readonly sessions: ReadonlySet<string>;
-  /** Whether they link it to any. */
-  readonly linked: boolean;
+  /** Whose sessions they link it to, by pseudonym. */
+  readonly people: ReadonlySet<string>;
 }
 
 /** What clients and people said of a repository's commits, by URN. */
 export async function linksToldOf(ledger: Ledger, repo: string): Promise<Map<string, ToldLinks>> {
-  const statement = `SELECT artifact, groupUniqArray(session) AS sessions, toInt64(max(confidence) >= 0.5) AS linked
-FROM link FINAL
-WHERE startsWith(artifact, {prefix:String}) AND source != 'git'
+  const statement = `SELECT artifact, groupUniqArray(session) AS sessions, groupUniqArrayIf(person, confidence >= 0.5) AS people
+FROM (SELECT artifact, session, confidence FROM link FINAL WHERE startsWith(artifact, {prefix:String}) AND source != 'git') AS told
+LEFT JOIN (
+  SELECT id, person FROM session FINAL
+  WHERE id GLOBAL IN (SELECT session FROM link WHERE startsWith(artifact, {prefix:String}) AND source != 'git')
+) AS known ON known.id = told.session
 GROUP BY artifact`;
   const rows = await ledger.query(statement, { prefix: `git:${repo}@` }, (value) => {
     const row = readRow(value);
-    return [row.text("artifact"), { sessions: new Set(row.texts("sessions")), linked: row.integer("linked") === 1 }] as const;
+    return [row.text("artifact"), { sessions: new Set(row.texts("sessions")), people: new Set(row.texts("people")) }] as const;
   });
   return new Map(rows);
 }

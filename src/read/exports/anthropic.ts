@@ -35,6 +35,7 @@ function rowsOf(record: JsonRecord): readonly ExportRow[] | string {
   const subscribed = record["customer_type"] === "subscription";
   // A person's day has a record for each terminal, plan and organisation.
   const parts = ["organization_id", "customer_type", "subscription_type", "terminal_type"].map((name) => wordsOf(record[name]));
+  if (parts.some((part) => part.length > 200)) return "a plan, terminal or organisation with a name of more than 200 characters";
   const row = (model: string, fields: Partial<ExportRow>): ExportRow => ({
     key: JSON.stringify([person.kind, person.value, dayKey(at), ...parts, model, fields.unit ?? ""]),
     person,

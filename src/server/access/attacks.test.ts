@@ -273,3 +273,17 @@ test("the owner of a machine of one's own is the one person seen there; with a s
     await alone.close();
   }
 });
+
+test("a key that may not send is slowed down where senders are not, and a long list of mistakes is told in short", async () => {
+  const { control, keys } = served.services;
+  const { token } = await makeApiKey(control, keys, { name: "x", scopes: ["monitor"], pseudonym: null, days: 1 });
+  const statuses = new Set<number>();
+  for (let i = 0; i < 450; i++) statuses.add((await served.ask("post", "/v1/logs", { key: token, body: "{}" })).status);
+  expect(statuses).toEqual(new Set([403, 429]));
+  const owner = await served.signIn({ pseudonym: null, role: "admin" });
+  const answer = await served.ask("post", "/api/keys", {
+    as: owner,
+    body: { name: "x", scopes: Array.from({ length: 50_000 }, () => "x") },
+  });
+  expect([answer.status, (await answer.text()).length < 10_000]).toEqual([400, true]);
+});

@@ -1,14 +1,19 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+
+import type { UsageFact } from "../../model/facts.ts";
+import { noTokens } from "../../model/tokens.ts";
 import type { Role } from "../../model/access.ts";
 import { sourcesPage } from "../../model/pages/sources.ts";
 import { apiRequest, claudeCode } from "../../../test/support/claude-code-events.ts";
-import { otlpRequest } from "../../../test/support/encode-otlp.ts";
+import { attributes, otlpRequest } from "../../../test/support/encode-otlp.ts";
 import { openServed, type Served } from "../../../test/support/served.ts";
 import { temporaryFolders } from "../../../test/support/temporary-folders.ts";
 import { inputKinds } from "../inputs/input-kinds.ts";
 import { readInput } from "../inputs/inputs.ts";
 import { addRepository } from "../inputs/repositories.ts";
 import { findPerson } from "../organisation/identities.ts";
+import { settleNow } from "../organisation/settle-now.ts";
+import { standIn } from "../otlp/stand-ins.ts";
 import { makeApiKey } from "./api-keys.ts";
 
 // What colleagues and admins with good sign-ins and keys of their own may not do to others.
@@ -114,6 +119,87 @@ test("sync takes over no session of a colleague, whose id stands in their commit
   expect(await ledger.query("SELECT DISTINCT person FROM usage WHERE session = 'sync-victim'", {}, (row) => row)).toEqual([
     { person: victim.pseudonym },
   ]);
+});
+
+test("a batch dated in every month to come stops the ledger for nobody", async () => {
+  const { control, keys, journal, ledger, now } = served.services;
+  const { pseudonym } = await served.newPerson("Fu Ture", "member");
+  const { token } = await makeApiKey(control, keys, { name: "x", scopes: ["ingest"], pseudonym, days: 1 });
+  const repo = await addRepository(control, "github.com/example/future", null, true);
+  const none = { cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, reasoning: 0 };
+  const use = { tool: "codex", model: "m", basis: "recorded", priceKind: "list", costMicros: 5, inputUncached: 1, output: 1, ...none };
+  const usage = Array.from({ length: 200 }, (_, i) => ({ ...use, key: `codex:future:${i}`, at: now() + (i - 1) * 31 * 86_400_000 }));
+  const session = { id: "future", tool: "codex", repo, started: now(), ended: Date.UTC(2099, 0, 1), exploration: false, usage, links: [] };
+  const body = { schema: "upshot.sync/1", sessions: [{ ...session, fingerprints: null }] };
+  expect(await (await served.ask("post", "/api/sync", { key: token, body })).json()).toEqual({ sessions: 1, responses: 2, links: 0 });
+  await journal.drained();
+  expect(await ledger.query("SELECT toInt32(count()) AS n FROM usage WHERE session = 'future'", {}, (row) => row)).toEqual([{ n: 2 }]);
+  const ended = "SELECT ended < now() + INTERVAL 3 DAY AS soon FROM session FINAL WHERE id = 'future'";
+  expect(await ledger.query(ended, {}, (row) => row)).toEqual([{ soon: 1 }]);
+});
+
+test("amounts that nobody pays are refused, and those that came before stop nobody's settling", async () => {
+  const { control, keys, journal, ledger, now } = served.services;
+  const { pseudonym } = await served.newPerson("Ri Ch", "member");
+  const { token } = await makeApiKey(control, keys, { name: "x", scopes: ["ingest"], pseudonym, days: 1 });
+  const dear = { model: "a-model-without-a-price", cost_usd: "999999999" };
+  const records = Array.from({ length: 20 }, (_, i) => apiRequest(now() + i, `req_dear_${i}`, "dear", dear));
+  const answer = await served.ask("post", "/v1/logs", { key: token, body: otlpRequest("logs", claudeCode, records) });
+  expect(await answer.json()).toMatchObject({ partialSuccess: { rejectedLogRecords: "20" } });
+  const row = (key: string, costMicros: number): UsageFact => ({
+    key,
+    person: pseudonym,
+    session: "dear",
+    at: now(),
+    source: "otlp",
+    tool: "codex",
+    model: key,
+    basis: "recorded",
+    priceKind: "list",
+    responses: 1,
+    tokens: { ...noTokens, output: 1 },
+    costMicros,
+    unit: "",
+    units: 0,
+  });
+  await journal.write({ usage: Array.from({ length: 3 }, (_, i) => row(`dear-${i}`, 2 ** 52)) });
+  await journal.write({ usage: Array.from({ length: 3 }, (_, i) => ({ ...row("same", 2 ** 52), key: `same-${i}` })) });
+  await journal.drained();
+  await settleNow(served.services);
+  const parts = "SELECT toInt32(count()) AS n FROM yield WHERE session = 'dear' AND unlinked > 0";
+  expect(await ledger.query(parts, {}, (found) => found)).toEqual([{ n: 2 }]);
+});
+
+test("counters that nobody counted so far are refused, and those that came before stop nobody's stand-ins", async () => {
+  const { control, keys, journal, ledger, now } = served.services;
+  const { pseudonym } = await served.newPerson("Cou Nter", "member");
+  const { token } = await makeApiKey(control, keys, { name: "x", scopes: ["ingest"], pseudonym, days: 1 });
+  const at = now() - 7_200_000;
+  const point = {
+    startTimeUnixNano: `${at}000000`,
+    timeUnixNano: `${at}000000`,
+    asInt: String(2 ** 52),
+    attributes: attributes({ "session.id": "counted", type: "output" }),
+  };
+  const metrics = [{ name: "claude_code.token.usage", sum: { aggregationTemporality: 1, dataPoints: [point] } }];
+  const answer = await served.ask("post", "/v1/metrics", { key: token, body: otlpRequest("metrics", claudeCode, metrics) });
+  expect(await answer.json()).toMatchObject({ partialSuccess: { rejectedDataPoints: "1" } });
+  const counter = {
+    session: "counted",
+    person: pseudonym,
+    tool: "claude-code",
+    model: "m",
+    kind: "output",
+    value: 2 ** 52,
+    at,
+    version: at,
+  };
+  await journal.write({ counters: [1, 2, 3].map((n) => ({ ...counter, key: `counted-${n}` })) });
+  await journal.drained();
+  await standIn(served.services);
+  await journal.drained();
+  const stoodIn = "SELECT toInt64(sum(output)) AS n FROM usage WHERE session = 'counted'";
+  expect(await ledger.query(stoodIn, {}, (found) => found)).toEqual([{ n: "100000000000" }]);
 });
 
 test("how busy an input is tells nobody when the one person behind it is at work", async () => {

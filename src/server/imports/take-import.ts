@@ -21,6 +21,8 @@ const shownRows = 20;
 const atOnce = 5_000;
 /** Rows of one file: what has more is not held in memory. */
 const mostRows = 500_000;
+/** A million dollars in one row: a sum of such is still counted exactly. */
+const mostMicros = 1e12;
 const longestKey = 2_000;
 const longestName = 320;
 
@@ -79,7 +81,8 @@ function nameOf({ kind, value }: ExportPerson): string {
 /** A column of the ledger holds 2^32 responses and whole numbers of tokens. */
 function isSound({ responses, tokens, costMicros, units }: ExportRow): boolean {
   const whole = [responses, ...Object.values(tokens), costMicros ?? 0];
-  return whole.every((count) => Number.isSafeInteger(count) && count >= 0) && responses < 2 ** 32 && Number.isFinite(units);
+  const counted = whole.every((count) => Number.isSafeInteger(count) && count >= 0);
+  return counted && (costMicros ?? 0) <= mostMicros && responses < 2 ** 32 && Number.isFinite(units);
 }
 
 function previewOf({ person, at, tool, model, responses, tokens, costMicros, unit, units }: ExportRow): PreviewRow {

@@ -17,6 +17,7 @@ test("amounts are exact, months are months, doubtful lines are refused by number
       { vendor: "anthropic", month: "2026-10", micros: 12_345_670_000, currency: "USD", note: "invoice 7" },
       { vendor: "cursor", month: "2026-10", micros: -1, currency: "EUR", note: "" },
     ],
+    rejected: 5,
     errors: [
       { line: 4, reason: "amount: not of the form 1234.56" },
       { line: 5, reason: "month: not of the form 2026-10" },
@@ -37,6 +38,7 @@ test("Anthropic's cost report gives the months it has whole", () => {
   const november = { starting_at: "2026-11-01T00:00:00Z", results: [{ amount: "1", currency: "USD" }] };
   expect(readTotals(JSON.stringify({ data: [...data, november], has_more: false }))).toEqual({
     totals: [{ vendor: "anthropic", month: "2026-10", micros: 382_695_000, currency: "USD", note: "cost report, without Priority Tier" }],
+    rejected: 1,
     errors: [{ line: 0, reason: "2026-11: 1 of 30 days are there; get the report from the month's first day to its last" }],
   });
 });

@@ -53,7 +53,8 @@ export function readTotals(text: string): {
   const delimiter = csvHeader(text).length > 1 ? "," : ";";
   const header = new Set(csvHeader(text, delimiter));
   const missing = ["vendor", "month", "amount", "currency"].filter((name) => !header.has(name));
-  if (missing.length > 0) return { totals: [], rejected: 1, errors: [{ line: 1, reason: `the header has no column ${missing.join(", ")}` }] };
+  if (missing.length > 0)
+    return { totals: [], rejected: 1, errors: [{ line: 1, reason: `the header has no column ${missing.join(", ")}` }] };
   const totals = new Map<string, VendorTotal>();
   const { reject, told } = rejections();
   for (const { line, fields } of readCsv(text, delimiter)) {

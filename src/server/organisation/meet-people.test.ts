@@ -78,3 +78,21 @@ test("hundreds of strangers are met, each by the names they came with", async ()
   for (const i of [0, 250, 499])
     expect(await resolvePerson(control, keys, [{ kind: "claude-account", value: `account ${i}` }])).toBe(met[i]);
 });
+
+test("a crowd with one name known the @ is not asked about two by two", async () => {
+  const { control, keys } = server.services;
+  const doubts = async (): Promise<number> => (await control.query("select 1 from join_review")).length;
+  const known = await doubts();
+  const mail = (i: number): Identity[] => [{ kind: "mail", value: `crowded+${i}@example.org` }];
+  expect(
+    new Set(
+      await meetPeople(
+        control,
+        keys,
+        Array.from({ length: 1_000 }, (_, i) => mail(i)),
+      ),
+    ).size,
+  ).toBe(1_000);
+  await resolvePerson(control, keys, mail(1_000));
+  expect(await doubts()).toBe(known);
+});

@@ -55,6 +55,10 @@ async function openReceiver(services: Services): Promise<Receiver> {
         return { kind: "malformed", reason: decoded.problem };
       }
       const callers = telemetry.callersOf(decoded.records, signal);
+      if (callers.length > mostCallers) {
+        health.rejected("otlp", 1, signal, tooManyCallers);
+        return { kind: "malformed", reason: tooManyCallers };
+      }
       // A person's own key speaks for them alone, whomever its records name: else a colleague could write, or claim accounts, as anybody.
       const owner = reader.kind === "key" ? reader.pseudonym : null;
       const pseudonyms = owner === null ? await people.resolve(callers) : noNames;
@@ -76,6 +80,10 @@ async function openReceiver(services: Services): Promise<Receiver> {
     close: () => health.flush(),
   };
 }
+
+/** People that one request may name: a collector's batch has some thousands of records, and meeting people holds up all others. */
+const mostCallers = 10_000;
+const tooManyCallers = `the request names more than ${mostCallers} people`;
 
 const noNames: ReadonlyMap<string, string> = new Map();
 

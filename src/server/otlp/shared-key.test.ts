@@ -66,3 +66,19 @@ test(
     });
   },
 );
+
+test("a request that names more people than any collector does is refused, and makes nobody", { timeout: 60_000 }, async () => {
+  const { control } = server.services;
+  const people = async (): Promise<number> => (await control.query("select 1 from person")).length;
+  const before = await people();
+  const records = Array.from({ length: 10_001 }, (_, i) =>
+    apiRequest(Date.now(), `req_many_${i}`, `many-${i}`, { "user.email": `many${i}@example.org` }),
+  );
+  const answer = await fetch(`${server.url}/v1/logs`, {
+    method: "POST",
+    body: JSON.stringify(otlpRequest("logs", claudeCode, records)),
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+  });
+  expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining("more than 10000 people")]);
+  expect(await people()).toBe(before);
+});

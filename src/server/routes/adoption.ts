@@ -21,7 +21,8 @@ export default [
     summary: "A weekly-active target beside what came of the use, and how many of those who began stay",
     query: z.object({ from: day.optional(), to: day.optional(), team: z.string().max(100).optional() }),
     response: adoptionPage,
-    audited: ({ query }) => query.team ?? "org",
+    // Cohorts are the whole organisation's.
+    audited: (_, { group, cohorts }) => [group.id, ...(cohorts.length > 0 ? ["org"] : [])],
     handle: ({ query, services }) => adoptionOf(services, { to: query.to, team: query.team }),
   }),
   defineRoute({

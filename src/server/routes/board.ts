@@ -16,7 +16,7 @@ export default [
     who: { kind: "roles", roles },
     summary: "Teams that want it by held outcomes a dollar, adjusted for the mix of tasks; off until the organisation and the team say so",
     response: boardPage,
-    audited: () => "org",
+    audited: () => ["org"],
     handle: ({ reader, services }) => boardOf(services, reader, dayName(services.now(), services.timeZone)),
   }),
   defineRoute({

@@ -8,7 +8,7 @@ export default defineRoute({
   who: { kind: "roles", roles: ["admin"] },
   summary: "The weekly digest as it would be sent now; nothing is sent",
   response: digestPreview,
-  audited: () => "org",
+  audited: () => ["org"],
   handle: async ({ services }) => {
     const { page, message } = await digestOf(services);
     const { subject, text, html, slack } = message;

@@ -19,7 +19,7 @@ export default [
     summary: "Names from tools that belong to nobody yet, and whose they may be",
     query: z.object(pageQuery(200)),
     response: reviewPage,
-    audited: () => "*",
+    audited: () => ["*"],
     handle: async ({ query: { cursor, limit }, services: { control, keys } }) => {
       const waiting = await reviewQueue(control, keys, { after: placeOf(cursor), limit });
       return {

@@ -17,7 +17,7 @@ export default [
     summary: "The metrics catalogue: what each one means, and its latest figures for a group beside its counter-metric",
     query: z.object({ team }),
     response: metricsPage,
-    audited: ({ query }) => query.team ?? "org",
+    audited: (_, { group, metrics }) => [group.id, ...metrics.map((metric) => metric.group.id)],
     handle: async ({ query, services }) => metricsOf(services, catalogue, query.team),
   }),
   defineRoute({
@@ -28,7 +28,7 @@ export default [
     params: z.object({ id: z.string().max(100) }),
     query: z.object({ team, from: day.optional(), to: day.optional() }),
     response: metricPage,
-    audited: ({ params, query }) => `${query.team ?? "org"} ${params.id}`,
+    audited: ({ params }, { group }) => [`${group.id} ${params.id}`],
     handle: async ({ params, query, services }) =>
       metricOf(services, catalogue, { id: params.id, team: query.team, from: query.from, to: query.to }),
   }),

@@ -15,7 +15,8 @@ export default [
     summary: "The organisation's bill, its forecast and budgets, where it grew, plans, and vendors' totals beside the ledger",
     query: z.object({ from: day.optional(), to: day.optional(), team: z.string().max(100).optional() }),
     response: moneyPage,
-    audited: ({ query }) => query.team ?? "org",
+    // The bill is the whole organisation's.
+    audited: (_, { growth }) => ["org", ...(growth === null ? [] : [growth.group.id])],
     handle: ({ query, services }) => moneyOf(services, { from: query.from, to: query.to, team: query.team }),
   }),
   defineRoute({

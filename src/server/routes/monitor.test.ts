@@ -62,12 +62,15 @@ test("requests are counted by declared route and status, never by what was asked
   expect(counted).toContainEqual(expect.objectContaining({ method: "other" }));
 });
 
-test("inputs are told in round counts and hours", async () => {
+test("inputs are told in round counts and hours, anew once an hour", async () => {
   const { control, log } = served.services;
   const health = openSourceHealth(control, log, () => moment);
   health.accepted("otlp:claude-code", 123_456);
   health.rejected("otlp:claude-code", 17, "logs, record 1", "no time");
   await health.flush();
+  // Told in the hour before: who asks again and again sees nothing of what came since.
+  expect((await scrape()).get("upshot_input_records_accepted_total")?.samples).toEqual([]);
+  served.wait(3_600_000);
   const families = await scrape();
   const told = (name: string) => families.get(name)?.samples.map(({ labels, value }) => [labels["source"], value]);
   expect(told("upshot_input_records_accepted_total")).toEqual([["otlp:claude-code", 120_000]]);

@@ -12,6 +12,6 @@ export default defineRoute({
   summary: "What came of it: the yield of a group's AI use in a period, with its trend and cuts",
   query: z.object({ from: day.optional(), to: day.optional(), team: z.string().max(100).optional() }),
   response: overviewPage,
-  audited: ({ query }) => query.team ?? "org",
+  audited: (_, { group }) => [group.id],
   handle: ({ query, services }) => overviewOf(services, { from: query.from, to: query.to, team: query.team }),
 });

@@ -18,7 +18,7 @@ export default [
     query: z.object(pageQuery(200)),
     response: peoplePage,
     // No group: "*" is no team's id.
-    audited: () => "*",
+    audited: () => ["*"],
     handle: async ({ query, services }) => {
       const { control, keys, timeZone } = services;
       const after = query.cursor === "" ? "" : (await personByHandle(control, keys, query.cursor)).pseudonym;

@@ -12,6 +12,6 @@ export default defineRoute({
   summary: "Each team of a group: cost, yield and change; in the order of names",
   query: z.object({ from: day.optional(), to: day.optional(), team: z.string().max(100).optional() }),
   response: teamsPage,
-  audited: ({ query }) => query.team ?? "org",
+  audited: (_, { group }) => [group.id],
   handle: ({ query, services }) => teamsOf(services, { from: query.from, to: query.to, team: query.team }),
 });

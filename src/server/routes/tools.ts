@@ -12,6 +12,6 @@ export default defineRoute({
   summary: "What each tool and model cost a group, at which kind of price, and what came of it",
   query: z.object({ from: day.optional(), to: day.optional(), team: z.string().max(100).optional() }),
   response: toolsPage,
-  audited: ({ query }) => query.team ?? "org",
+  audited: (_, { group }) => [group.id],
   handle: ({ query, services }) => toolsOf(services, { from: query.from, to: query.to, team: query.team }),
 });

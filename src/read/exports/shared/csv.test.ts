@@ -10,7 +10,7 @@ test("reads what vendors write", () => {
   expect(csvHeader(text)).toEqual(["a", "b", "c"]);
   expect(rowsOf(text)).toEqual([
     [2, "1", 'two "2", and', "3"],
-    [4, "line\nbreak", "short", ""],
+    [4, "line\nbreak", "short"],
     [6, 'lazy "quotes" here', "x", ""],
     [7, '"never closed', "y", "z"],
     [8, "last", "", ""],
@@ -61,4 +61,10 @@ test("a record reads the same whatever stood before it, quotes that nothing clos
 test("many quotes that nothing closes take no longer than as many cells", () => {
   const text = '"a,'.repeat(300_000);
   expect([...csvRows(text)].map(({ cells }) => cells.length)).toEqual([300_001]);
+});
+
+test("a wide header over many short lines takes no longer than the text is long", () => {
+  const header = Array.from({ length: 50_000 }, (_, i) => `c${i}`).join(",");
+  const rows = rowsOf(`${header}\n${"x\n".repeat(50_000)}`);
+  expect([rows.length, rows.at(-1)]).toEqual([50_000, [50_001, "x"]]);
 });

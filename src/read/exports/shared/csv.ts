@@ -11,7 +11,7 @@ export interface CsvRow {
 export interface CsvRecord {
   /** Line it begins on, 1-based. */
   readonly line: number;
-  /** By name of the column; columns beyond the header are left out, missing ones are "". */
+  /** By name of the column; columns beyond the header are left out, and so are those the record does not reach. */
   readonly fields: ReadonlyMap<string, string>;
 }
 
@@ -28,7 +28,11 @@ export function* readCsv(text: string, delimiter = ","): Generator<CsvRecord> {
       continue;
     }
     const fields = new Map<string, string>();
-    for (const [index, name] of header.entries()) if (name !== "" && !fields.has(name)) fields.set(name, (cells[index] ?? "").trim());
+    // As far as the record goes: a wide header over many short lines would be their product.
+    for (let index = 0; index < Math.min(cells.length, header.length); index++) {
+      const name = header[index] ?? "";
+      if (name !== "" && !fields.has(name)) fields.set(name, (cells[index] ?? "").trim());
+    }
     yield { line, fields };
   }
 }

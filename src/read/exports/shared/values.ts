@@ -54,13 +54,16 @@ export function wholeOf(value: unknown): number | null {
   return number !== null && Number.isInteger(number) && number <= 1e12 ? number : null;
 }
 
+/** Characters of a number: a longer text is none, and would be tried for as long as its length squared. */
+const longestNumber = 60;
+
 /** A number from 0 up, as `wholeOf`. */
 export function numberOf(value: unknown): number | null {
   if (value === undefined || value === null || value === "") return 0;
   const number =
     typeof value === "number"
       ? value
-      : typeof value === "string" && /^[\d,]*\.?\d*(?:[eE][+-]?\d+)?$/.test(value)
+      : typeof value === "string" && value.length <= longestNumber && /^[\d,]*\.?\d*(?:[eE][+-]?\d+)?$/.test(value)
         ? Number(value.replaceAll(",", ""))
         : NaN;
   return Number.isFinite(number) && number >= 0 && number <= 1e12 ? number : null;

@@ -40,6 +40,8 @@ interface NamedTool extends TelemetryTool {
 /** First moment a record may be from; one from the future is refused too, so that no clock makes partitions of its own. */
 const earliest = Date.UTC(2023, 0, 1);
 const aheadMost = 24 * 3_600_000;
+/** No response costs more: sums of amounts that are made up leave what a number holds. */
+const mostMicros = 1e10;
 
 /** Loads every tool of the folder `tools`. */
 export async function openTelemetryReader(): Promise<TelemetryReader> {
@@ -142,8 +144,10 @@ class Gathering implements TelemetryOutlet {
   }
 
   usage(use: TelemetryUse): void {
-    if (isUsable(use)) this.#usage.push(this.#priced(use));
-    else this.reject("token counts are missing, negative or no whole numbers");
+    if (!isUsable(use)) return this.reject("token counts are missing, negative or no whole numbers");
+    const fact = this.#priced(use);
+    if ((fact.costMicros ?? 0) <= mostMicros) this.#usage.push(fact);
+    else this.reject("one response that costs more than 10,000 dollars");
   }
 
   counter(counter: Omit<CounterFact, "person" | "tool" | "version">): void {

@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { createServer } from "node:http";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { fakeJira, type FakeJira, type FakeTicket } from "../../../../test/support/fake-jira.ts";
 import { serveForTests, type TestServer } from "../../../../test/support/serve-for-tests.ts";
@@ -152,4 +153,18 @@ test("another address is asked from the beginning; Data Center by a personal acc
   await backfillJira(server.services, openOutgoing({ allowed: [new URL(own.url).host] }));
   own.close();
   expect(own.asked).toEqual(["/rest/api/2/status", "/rest/api/2/search 0", "/rest/api/2/search 50"]);
+});
+
+test("what answers with something that is no JSON is not quoted", async () => {
+  const odd = createServer((_, response) => response.end("the-inside-of-another-system"));
+  await new Promise<void>((done) => odd.listen(0, "127.0.0.1", done));
+  const address = odd.address();
+  const host = `127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`;
+  const json = { kind: "jira", config: { apiUrl: `http://${host}` }, secrets: { secret, apiToken } };
+  expect((await server.owner("/api/sources/jira", { method: "PUT", json })).status).toBe(204);
+  await backfillJira(server.services, openOutgoing({ allowed: [host] }));
+  odd.close();
+  const told = await (await server.owner("/api/sources/jira/errors")).text();
+  expect(told).toContain("Jira answered in an unknown form");
+  expect(told).not.toContain("the-inside");
 });

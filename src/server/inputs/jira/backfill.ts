@@ -62,7 +62,11 @@ export async function backfillJira(services: Services, outgoing: Outgoing): Prom
     if (error instanceof JiraBusy) return keep({ resume: Math.min(error.until, now + day) });
     if (error instanceof PageGone) return keep({ page: "" });
     const reason =
-      error instanceof z.ZodError || error instanceof SyntaxError ? "Jira answered in an unknown form" : error instanceof Error ? error.message : String(error);
+      error instanceof z.ZodError || error instanceof SyntaxError
+        ? "Jira answered in an unknown form"
+        : error instanceof Error
+          ? error.message
+          : String(error);
     await tellHealth(services, (health) => health.rejected("jira", 0, "backfill", reason));
     // Tried again, but not at once.
     await keep({ resume: services.now() + pauseAfterFailure });

@@ -233,12 +233,20 @@ test("a session whose lines are known by keyed fingerprint is linked to the comm
   const links = (): Promise<object[]> =>
     rows(`SELECT session, confidence, methods FROM link FINAL WHERE artifact = '${urn("search")}' ORDER BY session`);
   expect(await links()).toEqual([{ session: "wrote-it", confidence: expect.closeTo(0.97, 1), methods: ["lines"] }]);
+  // Somebody who did not write it says that their session made it: that takes nothing back.
+  await sync("somebody-else", other, [], [{ artifact: urn("search"), confidence: 1, methods: ["branch"] }]);
+  await server.services.journal.drained();
+  now += 60_000;
+  await follow();
+  expect((await links())[1]).toMatchObject({ session: "wrote-it", confidence: expect.closeTo(0.97, 1) });
+  await sync("somebody-else", other, [], [{ artifact: urn("search"), confidence: 0, methods: ["branch"] }]);
   // Its client knows better: another session made it.
   await sync("wrote-something-else", author, [], [{ artifact: urn("search"), confidence: 0.9, methods: ["branch"] }]);
   await server.services.journal.drained();
   now += 60_000;
   await follow();
   expect(await links()).toMatchObject([
+    { session: "somebody-else", confidence: 0 },
     { session: "wrote-it", confidence: 0 },
     { session: "wrote-something-else", confidence: 0.9 },
   ]);

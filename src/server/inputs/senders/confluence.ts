@@ -32,7 +32,7 @@ export const confluence = defineSender({
       ? {
           source: "confluence",
           // The time is in the body: only the same message has the same signature.
-          id: headers.get("x-hub-signature")?.slice(0, 100) ?? "",
+          id: headers.get("x-hub-signature")?.slice(0, 100).toLowerCase() ?? "",
           place: "event",
           read: (payload) => mapConfluenceEvent(payload, { site: config.site, personOf: (names) => resolvePerson(control, keys, names) }),
         }

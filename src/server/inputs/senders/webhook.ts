@@ -18,7 +18,7 @@ export const webhook = defineSender({
     return {
       source: `hook:${id}`,
       // A message that is sent again within its five minutes has the same signature.
-      id: header.signature,
+      id: header.signature.toLowerCase(),
       place: "webhook",
       read: async (payload) => mapHook(payload, services.now()),
     };

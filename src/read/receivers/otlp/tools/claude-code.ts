@@ -83,6 +83,9 @@ function timeOf(record: TelemetryRecord): number {
   return Number.isNaN(told) ? record.at : told;
 }
 
+/** 100 thousand million tokens, 100,000 dollars: no session counts so far. */
+const mostCounted = 1e11;
+
 const tokenKinds: Readonly<Record<string, string>> = {
   input: "input",
   output: "output",
@@ -102,7 +105,8 @@ function takeMetric(record: TelemetryRecord, out: TelemetryOutlet): void {
   const kind = kindOf(record.name, type);
   if (kind === undefined) return out.reject("a counter of an unknown type");
   const value = record.name === "claude_code.cost.usage" ? Math.round(record.value * 1e6) : record.value;
-  if (!Number.isSafeInteger(value) || value < 0) return out.reject("a counter that is negative or no whole number");
+  if (!Number.isSafeInteger(value) || value < 0 || value > mostCounted)
+    return out.reject("a counter that is negative, no whole number or too large");
   out.counter({ key: counterKey("claude-code", session, kind, record), session, model, kind, at: record.at, value });
 }
 

@@ -41,7 +41,8 @@ export default defineTelemetry({
   takeMetric: (record, out) => {
     const kind = record.text("gen_ai.token.type");
     if (kind !== "input" && kind !== "output") return out.reject("a counter of an unknown type");
-    if (!Number.isSafeInteger(record.value) || record.value < 0) return out.reject("a counter that is negative or no whole number");
+    if (!Number.isSafeInteger(record.value) || record.value < 0 || record.value > 1e11)
+      return out.reject("a counter that is negative, no whole number or too large");
     const session = sessionOf(record);
     out.counter({
       key: counterKey("gen-ai", session, kind, record),
