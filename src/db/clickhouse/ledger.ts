@@ -70,7 +70,7 @@ const settings = {
   output_format_json_quote_64bit_integers: 1,
   output_format_json_quote_denormals: 0,
   // A month is a partition: a backfill, or a batch with odd dates, is slow rather than refused for good.
-  max_partitions_per_insert_block: 2_000,
+  max_partitions_per_insert_block: "2000",
   // A reader that went away is not worked for.
   cancel_http_readonly_queries_on_client_close: 1,
   // The status of an answer is sent when it is known.
