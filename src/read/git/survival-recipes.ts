@@ -13,9 +13,9 @@ export interface RecipeReading {
    * The line diff of a commit, by its `HistoryCommit.key`, from somebody who reads it for something else: it is not
    * read again. Left aside where it is not wanted, or git showed no lines because it took a file for binary.
    */
-  take(key: string, files: readonly ChangedFile[]): void;
+  readonly take: (key: string, files: readonly ChangedFile[]) => void;
   /** Reads from git what was not given. Returns how many recipes the book lacked. */
-  finish(): Promise<number>;
+  readonly finish: () => Promise<number>;
 }
 
 /** Adds to `book` the recipes it lacks, and calls `onRecipe` after each, in any order. Merges are read at once. */

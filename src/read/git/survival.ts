@@ -96,8 +96,8 @@ export interface SurvivalReading {
    * The line diff of a commit against its first parent, as git shows it under `patchOptions`; `key` is the commit's name
    * and its parents', separated by spaces. What is not wanted is left aside; throws nothing.
    */
-  take(key: string, files: readonly ChangedFile[]): void;
-  finish(): Promise<Survival>;
+  readonly take: (key: string, files: readonly ChangedFile[]) => void;
+  readonly finish: () => Promise<Survival>;
 }
 
 async function survive(directory: string, by: SurvivalBy, options: SurvivalOptions): Promise<Survival> {
@@ -123,7 +123,7 @@ export async function traceLines(directory: string, by: SurvivalBy, options: Sur
 
 interface Trace {
   readonly take: SurvivalReading["take"];
-  finish(): Promise<TracedLines>;
+  readonly finish: () => Promise<TracedLines>;
 }
 
 async function beginTrace(directory: string, by: SurvivalBy, { ref, cache, onProgress }: SurvivalOptions): Promise<Trace> {

@@ -60,6 +60,6 @@ function kindOf({ type, anyOf, ...rest }: z.infer<typeof property>): SourceField
 }
 
 function sayValue(value: unknown): string | null {
-  if (value === null || value === undefined) return null;
-  return Array.isArray(value) ? value.join(", ") : String(value);
+  if (Array.isArray(value)) return value.join(", ");
+  return typeof value === "string" || typeof value === "number" ? String(value) : null;
 }

@@ -42,7 +42,9 @@ export async function sourcesPageOf(services: Services, detailed: boolean): Prom
     readLinking(control),
   ]);
   const stateRows = new Map(states.map((state) => [state.source, state]));
-  const webhooks = inputs.filter(({ kind }) => kind === "webhook").map(({ id, config }) => webhookEntry(id, String(config["name"] ?? id)));
+  const webhooks = inputs
+    .filter(({ kind }) => kind === "webhook")
+    .map(({ id, config }) => webhookEntry(id, typeof config["name"] === "string" ? config["name"] : id));
   const known = [...catalogue, ...webhooks];
   const named = new Set(known.map(({ id }) => id));
   const entries = [...known, ...states.filter(({ source }) => !named.has(source)).map(({ source }) => unknownEntry(source))];

@@ -1,17 +1,16 @@
-import type { Ledger } from "../../db/clickhouse/ledger.ts";
-
 /** Milliseconds that a sum over days that are over is given again: only late facts change it. */
 const lasts = 60_000;
-const kept = new WeakMap<Ledger, Map<string, { readonly at: number; readonly answer: Promise<unknown> }>>();
+const kept = new WeakMap<object, Map<string, { readonly at: number; readonly answer: Promise<unknown> }>>();
 
 /**
  * What `ask` answers, or what it answered to the same question up to a minute ago. Several who ask at once wait for one
  * answer; one that failed is not kept.
  *
+ * @param ledger whose sums it is
  * @param question everything the answer depends on, but the ledger
  */
 export function keptAnswer<T>(
-  ledger: Ledger,
+  ledger: object,
   question: string,
   ask: () => Promise<T>,
   clock: () => number = performance.now.bind(performance),

@@ -6,7 +6,7 @@ export interface ConfluenceContext {
   /** Where it is, as "wiki.example.org": a payload may name a page by its number alone. */
   readonly site: string;
   /** Pseudonym of whoever has these names, at least one. */
-  personOf(names: readonly AccountName[]): Promise<string>;
+  readonly personOf: (names: readonly AccountName[]) => Promise<string>;
 }
 
 // The number of a page, and the key of who did it; the rest only where an administrator switched that on. Titles, spaces and
