@@ -2,6 +2,7 @@ import { useSuspenseInfiniteQuery, useSuspenseQuery } from "@tanstack/react-quer
 import type { AuditPage } from "../../model/pages/audit.ts";
 import { auditQuery } from "../lib/queries.ts";
 import { sayMoment } from "../lib/say-moment.ts";
+import { sayObject } from "../lib/say-object.ts";
 import { sessionQuery } from "../lib/session.ts";
 import { SmallButton } from "../ui/SmallButton.tsx";
 
@@ -63,7 +64,7 @@ function Row({ row, timeZone }: { readonly row: AuditPage["rows"][number]; reado
       </td>
       <td className="inline pr-2 sm:table-cell sm:py-1.5 sm:pr-4">{row.action}</td>
       <td className="inline break-all sm:table-cell sm:py-1.5">
-        {row.object}
+        {sayObject(row.object)}
         {detail.length > 0 && <span className="block text-[0.87rem] text-soft">{detail.join(" · ")}</span>}
       </td>
     </tr>
