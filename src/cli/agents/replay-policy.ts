@@ -8,12 +8,12 @@ import { UpshotError } from "../../kit/errors.ts";
 import type { CommandCall } from "../define-command.ts";
 
 /** @returns 1 where a harmful write would have been executed without asking, or a benign task was broken */
-export async function replayPolicy({ arguments: [what, ...files], options, terminal }: CommandCall): Promise<number> {
-  if (what !== "policy-replay")
+export async function replayPolicy({ arguments: [, ...files], options, terminal }: CommandCall): Promise<number> {
+  if (files.length === 0)
     throw new UpshotError({
       code: "usage",
-      message: `upshot agents ${what}: there is no such thing`,
-      hint: "There is: upshot agents policy-replay FILE.",
+      message: "upshot agents policy-replay needs a file",
+      hint: "Name recorded suites: JSON, or JSON packed with gzip.",
     });
   const named = options["annotations"];
   const annotations = typeof named === "string" ? readJson(resolve(terminal.directory, named)) : benchmarkTools;
