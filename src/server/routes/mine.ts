@@ -19,7 +19,8 @@ import type { Services } from "../services.ts";
 const who = { kind: "roles", roles } as const;
 const period = z.object({ from: z.iso.date().optional(), to: z.iso.date().optional() });
 const ok = z.strictObject({ ok: z.literal(true) });
-const pageSize = 50;
+/** As many as a person looks at; each is looked up with all it is linked to. */
+const pageSize = 25;
 const mostWithoutOutcome = 10;
 /** Days back from today where no period is named. */
 const usualDays = 90;
