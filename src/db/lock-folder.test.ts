@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, onTestFinished, test } from "vitest";
 import { temporaryFolders } from "../../test/support/temporary-folders.ts";
 import { lockFolder } from "./lock-folder.ts";
 
@@ -21,8 +21,9 @@ test("a folder has one owner at a time, and the refusal names it", () => {
 
 test("the lock of a process that was killed is nobody's", async () => {
   const folder = folders.next();
-  const script = `const { lockFolder } = await import(${module}); lockFolder(${JSON.stringify(folder)}); console.log("locked"); setInterval(() => {}, 1000);`;
-  const other = spawn(process.execPath, ["--input-type=module", "-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+  const script = `const { lockFolder } = await import(${module}); lockFolder(${JSON.stringify(folder)}); setTimeout(() => { gc(); console.log("locked"); }, 50); setInterval(() => {}, 1000);`;
+  const other = spawn(process.execPath, ["--expose-gc", "--input-type=module", "-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+  onTestFinished(() => void other.kill("SIGKILL"));
   await once(other.stdout, "data");
   expect(() => lockFolder(folder)).toThrow(`(process ${other.pid})`);
   const gone = once(other, "exit");

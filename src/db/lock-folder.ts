@@ -8,6 +8,9 @@ import { sqliteCode } from "./sqlite.ts";
 /** SQLite's result code for "somebody else has it". Source: sqlite.org/rescode.html */
 const busy = 5;
 
+/** Locks of this process. Node closes a database that nothing refers to, and the lock would be gone with it. */
+const held = new Set<DatabaseSync>();
+
 /**
  * Makes this process the only one that uses a data folder, until `release` or the end of the process, however it ends. The
  * lock is one of the operating system, which Node only offers by way of SQLite: nothing of a dead process can hold it, and
@@ -33,8 +36,14 @@ export function lockFolder(folder: string): { release(): void } {
       cause,
     });
   }
-  const held = database;
-  return { release: () => held.close() };
+  const lock = database;
+  held.add(lock);
+  return {
+    release() {
+      held.delete(lock);
+      lock.close();
+    },
+  };
 }
 
 function inUse(folder: string, owner: string): UpshotError {

@@ -1,23 +1,11 @@
 import { crc32 } from "node:zlib";
-import {
-  atField,
-  costField,
-  createColumns,
-  doubleFields,
-  firstText,
-  lastText,
-  reserve,
-  wordFields,
-  type UsageColumns,
-} from "../../model/usage-columns.ts";
+import { createColumns, doubleFields, reserve, wordFields, type UsageColumns } from "../../model/usage-columns.ts";
 
 /**
- * First byte of a blob: its layout. Another layout is unreadable; a migration that changes it has to make every log in
- * the store be read again (`UPDATE log SET size = -1, reader = 0`). The one before had no checksum: rows of logs that
- * were deleted since are still in it.
+ * First number of a blob: its layout. Another layout is unreadable; a migration that changes it has to make every log in
+ * the store be read again (`UPDATE log SET size = -1, reader = 0`).
  */
 const layout = 3;
-const layoutUnchecked = 2;
 const headerBytes = 16;
 
 /**
@@ -71,40 +59,17 @@ export function encodeRows({ length, doubles, words, texts }: UsageColumns): Uin
 
 /** Unpacks bytes of `encodeRows`; null where they are not such bytes, or not as they were written. */
 export function decodeRows(bytes: Uint8Array): UsageColumns | null {
-  if (bytes.length < headerBytes) return null;
-  const kind = numberAt(bytes, 0);
-  if (kind === layoutUnchecked) {
-    const rows = unpack(bytes);
-    return rows !== null && canBe(rows) ? rows : null;
-  }
-  return kind === layout && numberAt(bytes, 12) === checksumOf(bytes) ? unpack(bytes) : null;
+  return areRows(bytes) ? unpack(bytes) : null;
 }
 
-/** Are these bytes as they were written? Without unpacking them, where they have a checksum. */
+/** Are these bytes as they were written? Without unpacking them. */
 export function areRows(bytes: Uint8Array): boolean {
-  if (bytes.length < headerBytes) return false;
-  return numberAt(bytes, 0) === layout ? numberAt(bytes, 12) === checksumOf(bytes) : decodeRows(bytes) !== null;
+  return bytes.length >= headerBytes && numberAt(bytes, 0) === layout && numberAt(bytes, 12) === checksumOf(bytes);
 }
 
 function checksumOf(bytes: Uint8Array): number {
   return crc32(bytes.subarray(headerBytes), crc32(bytes.subarray(0, 12)));
 }
-
-/** Without a checksum at least no value may be one that was never written: it would fail far from here. */
-function canBe({ length, doubles, words, texts }: UsageColumns): boolean {
-  for (let row = 0; row < length; row++) {
-    const cost = doubles[row * doubleFields + costField] ?? NaN;
-    if (!Number.isNaN(cost) && !(cost >= 0 && Number.isSafeInteger(cost))) return false;
-    const at = doubles[row * doubleFields + atField] ?? NaN;
-    if (!(at >= 0 && at <= latest)) return false;
-    for (let field: number = firstText; field <= lastText; field++)
-      if ((words[row * wordFields + field] ?? 0) >= texts.length) return false;
-  }
-  return true;
-}
-
-/** The latest time a `Date` can hold. */
-const latest = 8.64e15;
 
 function unpack(bytes: Uint8Array): UsageColumns | null {
   const length = numberAt(bytes, 4);
