@@ -6,6 +6,7 @@ create table agent (
   owner      text not null,                           -- pseudonym, or 'owner': the owner of a single-user installation
   version    text not null,                           -- of its definition: first 16 hex digits of its SHA-256
   paused_at  timestamptz,                             -- no new runs until it goes on
+  concurrency integer not null default 1,             -- runs at once, as its definition says
   problem    text,                                    -- why the newest file cannot be used; the version above stays in force
   changed_at timestamptz not null default now(),
   demo       boolean not null default false
@@ -40,6 +41,8 @@ create table agent_run (
   started_at timestamptz,
   ended_at   timestamptz,
   wake_at    timestamptz,                             -- of a parked run: when it goes on without an answer
+  waits_for  text not null default '',                -- of a parked run: 'approval:<id>', 'run:<id>', 'budget', 'time', 'go-on'
+  go_on_seq  integer not null default 0,              -- its owner looked at what it had done up to this call and let it go on
   cost_micros bigint not null default 0,
   tokens     bigint not null default 0,
   exploration boolean not null default false,         -- declared by its owner
@@ -48,6 +51,7 @@ create table agent_run (
 create index agent_run_waiting on agent_run (agent, queued_at) where state = 'queued';
 create index agent_run_working on agent_run (worker) where state = 'running';
 create index agent_run_waking on agent_run (wake_at) where state = 'parked' and wake_at is not null;
+create index agent_run_open on agent_run (state) where state in ('queued', 'running', 'parked');
 create index agent_run_of on agent_run (owner, agent, queued_at desc);
 
 -- One row a call, of the model or of a tool: the intent, the decision, the money held for it, the receipt.
@@ -62,7 +66,7 @@ create table agent_call (
   state      text not null check (state in ('awaiting', 'begun', 'done', 'failed', 'refused', 'uncertain')),
   verdict    text not null default 'allow' check (verdict in ('allow', 'ask', 'deny')),
   because    text not null default '',
-  scopes     text[] not null default '{}',            -- spend rows that hold its reservation: "scope|period|start"
+  scopes     text[] not null default '{}',            -- spend rows that pay for it: "scope|period|start"
   reserved_micros bigint not null default 0,
   cost_micros bigint,                                 -- null until it is settled
   usage      jsonb,                                   -- tokens as the provider counted them
@@ -80,7 +84,7 @@ create table agent_approval (
   run        text not null references agent_run (id) on delete cascade,
   call       text not null,
   owner      text not null,
-  kind       text not null check (kind in ('call', 'uncertain')),
+  kind       text not null check (kind in ('call', 'uncertain', 'go-on')),
   digest     bytea not null,                          -- of the one call it is for
   sealed     bytea not null,                          -- the card: what will happen, why it asks, what undoes it
   asked_at   timestamptz not null default now(),
@@ -110,15 +114,18 @@ create table agent_limit (
   scope      text not null,                           -- 'agent:<name>', 'owner:<pseudonym>', 'team:<id>', 'org', 'run:<id>'
   period     text not null check (period in ('run', 'day', 'month')),
   micros     bigint not null check (micros >= 0),
-  primary key (scope, period)
+  primary key (scope, period),
+  -- A limit that nothing is counted against would be none.
+  constraint period_fits_scope check ((period = 'run') = starts_with(scope, 'run:'))
 );
 
+-- Counted for every scope, with a limit or without: one that is set in the middle of a month knows what was spent before.
 create table agent_spend (
   scope      text not null,
   period     text not null,
   start      text not null,                           -- 'run', '2026-11-21', '2026-11'
-  spent      bigint not null default 0,
-  reserved   bigint not null default 0,
+  spent      bigint not null default 0 check (spent >= 0),
+  reserved   bigint not null default 0 check (reserved >= 0),
   primary key (scope, period, start)
 );
 
@@ -171,99 +178,149 @@ create table agent_worker (
   beat_at    timestamptz not null default now()
 );
 
--- Begins a call, or says why not: 'begun', 'known' (it has a row that began), 'fenced', 'stopped', 'over <scope>|<period>|<start>',
--- 'unapproved'. One transaction: after a stop is committed nothing begins, and no limit is passed by more than what is in flight.
--- starts: of each period of `periods` its current start.
+-- Begins a call, or says why not: 'begun', 'known' (it has a row that began), 'fenced', 'stopped', 'unapproved',
+-- 'over <scope>|<period>|<start>|<limit>|<left>'. Whatever is not 'begun' changes nothing. After a stop is committed nothing begins,
+-- and what is spent and held together passes no limit.
+--
+-- To be called by itself: every lock is kept until its transaction ends. All take them in one order, so nobody waits in a circle:
+-- 7205 (shared), the run, the call, the approval, limits by scope and period, spend by place. Limits are what calls that share a
+-- budget queue at; what was spent is read after they are held.
 create function agent_begin_call(
   in_run text, in_fence integer, in_seq integer, in_id text, in_kind text, in_tool text, in_digest bytea, in_sealed bytea,
   in_verdict text, in_because text, in_amount bigint, in_day text, in_month text, in_approval text
 ) returns text language plpgsql as $$
 declare
   own agent_run%rowtype;
-  held text[] := '{}';
-  place record;
-  known text;
+  known agent_call%rowtype;
+  tight record;
+  places text[];
 begin
+  -- Elsewhere a statement would not see what was committed while it waited: neither a stop nor what others spent.
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise 'calls of agents begin in transactions that are read committed' using errcode = 'invalid_transaction_state';
+  end if;
+  if in_amount is null or in_amount not between 0 and 1000000000000 then
+    raise 'a call may cost between 0 and 1,000,000 dollars' using errcode = 'numeric_value_out_of_range';
+  end if;
   -- Stops take this lock alone: whoever has it shared began before the stop was committed.
   perform pg_advisory_xact_lock_shared(7205);
   select * into own from agent_run where id = in_run for no key update;
-  if not found or own.fence <> in_fence or own.state <> 'running' then return 'fenced'; end if;
-  if exists (select from agent_stop where key = any (own.stop_keys)) then return 'stopped'; end if;
-  select state into known from agent_call where run = in_run and id = in_id for update;
-  if known is not null and known <> 'awaiting' then return 'known'; end if;
-  if in_approval is not null then
-    update agent_approval set used_at = now()
-      where id = in_approval and run = in_run and call = in_id and digest = in_digest and kind = 'call'
-        and answer = 'allow' and used_at is null;
-    if not found then return 'unapproved'; end if;
-  elsif known = 'awaiting' then
+  if not found or own.fence <> in_fence then return 'fenced'; end if;
+  if own.state = 'stopped' or exists (select from agent_stop where key = any (own.stop_keys)) then return 'stopped'; end if;
+  if own.state <> 'running' then return 'fenced'; end if;
+  select * into known from agent_call where run = in_run and id = in_id for update;
+  if known.state <> 'awaiting' then return 'known'; end if;
+  if known.state = 'awaiting' and (in_approval is null or known.digest <> in_digest) or in_verdict = 'ask' and in_approval is null or in_verdict = 'deny' then
     return 'unapproved';
   end if;
-  if in_amount > 0 then
-    for place in
-      select l.scope, l.period, case l.period when 'run' then 'run' when 'day' then in_day else in_month end as start, l.micros
-      from agent_limit l where l.scope = any (own.budget_scopes) order by 1, 2
-    loop
-      insert into agent_spend (scope, period, start) values (place.scope, place.period, place.start) on conflict do nothing;
-      perform from agent_spend s
-        where s.scope = place.scope and s.period = place.period and s.start = place.start for update;
-      if (select s.spent + s.reserved + in_amount > place.micros from agent_spend s
-          where s.scope = place.scope and s.period = place.period and s.start = place.start) then
-        -- What was held for the places before this one is given back with the whole statement's effects.
-        update agent_spend s set reserved = reserved - in_amount
-          where s.scope || '|' || s.period || '|' || s.start = any (held);
-        if in_approval is not null then
-          update agent_approval set used_at = null where id = in_approval;
-        end if;
-        return 'over ' || place.scope || '|' || place.period || '|' || place.start;
-      end if;
-      update agent_spend s set reserved = reserved + in_amount
-        where s.scope = place.scope and s.period = place.period and s.start = place.start;
-      held := held || (place.scope || '|' || place.period || '|' || place.start);
-    end loop;
+  if in_approval is not null then
+    perform from agent_approval
+      where id = in_approval and run = in_run and call = in_id and digest = in_digest and kind = 'call'
+        and answer = 'allow' and used_at is null for update;
+    if not found then return 'unapproved'; end if;
   end if;
+  if in_amount > 0 then
+    perform from agent_limit where scope = any (own.budget_scopes) order by scope collate "C", period collate "C" for no key update;
+    -- Where several are too tight, the one that lasts longest is told: run, month, day.
+    select l.scope, l.period, one.start, l.micros, l.micros - coalesce(s.spent, 0) - coalesce(s.reserved, 0) as left_over into tight
+      from agent_limit l
+      cross join lateral (select case l.period when 'run' then 'run' when 'day' then in_day else in_month end as start) one
+      left join agent_spend s on s.scope = l.scope and s.period = l.period and s.start = one.start
+      where l.scope = any (own.budget_scopes) and l.micros - coalesce(s.spent, 0) - coalesce(s.reserved, 0) < in_amount
+      order by l.period desc, l.scope collate "C" limit 1;
+    if found then
+      return format('over %s|%s|%s|%s|%s', tight.scope, tight.period, tight.start, tight.micros, tight.left_over);
+    end if;
+  end if;
+  -- Nothing was written up to here.
+  places := array(
+    select distinct scope || '|' || one.start
+    from unnest(own.budget_scopes) scope
+    cross join lateral (values ('run', 'run|run'), ('day', 'day|' || in_day), ('month', 'month|' || in_month)) one (period, start)
+    where (one.period = 'run') = starts_with(scope, 'run:')
+  );
+  update agent_approval set used_at = clock_timestamp() where id = in_approval;
+  if in_amount > 0 then perform agent_count(places, in_amount, 0); end if;
   insert into agent_call (run, seq, id, kind, tool, digest, sealed, state, verdict, because, scopes, reserved_micros, began_at)
-    values (in_run, in_seq, in_id, in_kind, in_tool, in_digest, in_sealed, 'begun', in_verdict, in_because, held, in_amount, now())
-    on conflict (run, id) do update set state = 'begun', scopes = held, reserved_micros = in_amount, began_at = now();
+    values (in_run, in_seq, in_id, in_kind, in_tool, in_digest, in_sealed, 'begun', in_verdict, in_because, places, in_amount, clock_timestamp())
+    on conflict (run, id) do update set state = 'begun', scopes = places, reserved_micros = in_amount, began_at = clock_timestamp();
   return 'begun';
 end
 $$;
 
--- Ends a call that began: its receipt, and the money that was held for it settled at what it cost. False where it had ended.
+-- Adds to what is held and spent in places "scope|period|start", in one order for all; a scope may hold any sign.
+create function agent_count(in_places text[], in_reserved bigint, in_spent bigint) returns void language sql as $$
+  insert into agent_spend as s (scope, period, start, reserved, spent)
+    select substr(place, 1, length(place) - length(split_part(place, '|', -2)) - length(split_part(place, '|', -1)) - 2),
+      split_part(place, '|', -2), split_part(place, '|', -1), greatest(in_reserved, 0), in_spent
+    from unnest(in_places) place order by place collate "C"
+  on conflict (scope, period, start) do update set reserved = s.reserved + in_reserved, spent = s.spent + in_spent
+$$;
+
+-- Ends a call that began: its receipt, and the money that was held for it settled at what it cost; a cost that is null (or no cost)
+-- is not known: all that was held counts. False where it had ended, and nothing changed. An uncertain call can be ended once more,
+-- then without money.
 create function agent_end_call(
   in_run text, in_id text, in_state text, in_because text, in_cost bigint, in_tokens bigint, in_usage jsonb, in_result bytea, in_effect bytea
 ) returns boolean language plpgsql as $$
 declare
   own agent_call%rowtype;
-  place record;
+  cost bigint;
 begin
-  select * into own from agent_call where run = in_run and id = in_id and state in ('begun', 'uncertain') for update;
+  if in_state not in ('done', 'failed', 'refused', 'uncertain') then
+    raise 'a call does not end as %', in_state using errcode = 'invalid_parameter_value';
+  end if;
+  -- First the run, as in the beginning of a call: see the order there.
+  perform from agent_run where id = in_run for no key update;
+  select * into own from agent_call
+    where run = in_run and id = in_id and (state = 'begun' or state = 'uncertain' and in_state <> 'uncertain') for update;
   if not found then return false; end if;
   if own.cost_micros is null then
-    -- In the order in which they were taken: two calls never wait for each other.
-    for place in select one from unnest(own.scopes) one order by split_part(one, '|', 1), split_part(one, '|', 2) loop
-      update agent_spend s set reserved = reserved - own.reserved_micros, spent = spent + in_cost
-        where s.scope = split_part(place.one, '|', 1) and s.period = split_part(place.one, '|', 2) and s.start = split_part(place.one, '|', 3);
-    end loop;
+    -- Whatever a provider says is written down, above what was held too; nonsense must not keep a call from ending.
+    cost := case when in_cost >= 0 then least(in_cost, 1000000000000) else own.reserved_micros end;
+    if cost > 0 or own.reserved_micros > 0 then perform agent_count(own.scopes, -own.reserved_micros, cost); end if;
+    update agent_run set cost_micros = cost_micros + cost, tokens = tokens + greatest(in_tokens, 0) where id = in_run;
   end if;
   update agent_call set state = in_state, because = case when in_because = '' then because else in_because end,
-    cost_micros = coalesce(cost_micros, in_cost), usage = in_usage, result = in_result, effect = in_effect, ended_at = now()
+    cost_micros = coalesce(cost_micros, cost), usage = coalesce(in_usage, usage), result = coalesce(in_result, result),
+    effect = coalesce(in_effect, effect), ended_at = clock_timestamp()
     where run = in_run and id = in_id;
-  update agent_run set cost_micros = cost_micros + case when own.cost_micros is null then in_cost else 0 end, tokens = tokens + in_tokens
-    where id = in_run;
   return true;
 end
 $$;
 
--- Stops a run, an agent or all; when it returns and is committed, nothing that it stops can begin a call.
+-- Stops a run with its children, an agent or all; when it returns and is committed, nothing that it stops can begin a call, also
+-- after the stop of the agent or of all is lifted. Waiting for the lock it is in line: calls that come later wait for it.
 create function agent_stop_all(in_key text, in_by text) returns void language plpgsql as $$
 begin
   perform pg_advisory_xact_lock(7205);
-  insert into agent_stop (key, by) values (in_key, in_by) on conflict (key) do nothing;
-  -- What waits is over at once; what runs is ended by its worker, which can begin nothing.
-  update agent_run set state = 'stopped', reason = 'stopped by ' || in_by, ended_at = now(), wake_at = null
+  insert into agent_stop (key, at, by) values (in_key, clock_timestamp(), in_by) on conflict (key) do nothing;
+  -- As they are now they stay while this is done.
+  perform from agent_run where state in ('queued', 'running', 'parked') and in_key = any (stop_keys) order by id collate "C" for no key update;
+  -- What runs is ended by its worker, which can begin nothing.
+  insert into agent_stop (key, at, by)
+    select 'run:' || id, clock_timestamp(), in_by from agent_run where state = 'running' and in_key = any (stop_keys)
+    on conflict (key) do nothing;
+  -- What waits is over at once.
+  update agent_run set state = 'stopped', reason = 'stopped by ' || in_by, ended_at = clock_timestamp(), wake_at = null
     where state in ('queued', 'parked') and in_key = any (stop_keys);
-  update agent_approval set answer = 'deny', answered_at = now(), answered_by = 'stop'
-    where answer is null and run in (select id from agent_run where state = 'stopped' and in_key = any (stop_keys));
+  update agent_approval set answer = 'deny', answered_at = clock_timestamp(), answered_by = 'stop'
+    where answer is null and exists (select from agent_run where id = run and in_key = any (stop_keys));
+end
+$$;
+
+-- A call that began before a crash is done again: only where it may still begin. 'begun', 'fenced', 'stopped', 'ended'.
+create function agent_take_up(in_run text, in_fence integer, in_id text) returns text language plpgsql as $$
+declare
+  own agent_run%rowtype;
+begin
+  perform pg_advisory_xact_lock_shared(7205);
+  select * into own from agent_run where id = in_run for no key update;
+  if not found or own.fence <> in_fence or own.state <> 'running' then return 'fenced'; end if;
+  if exists (select from agent_stop where key = any (own.stop_keys)) then return 'stopped'; end if;
+  perform from agent_call where run = in_run and id = in_id and state in ('begun', 'uncertain') for update;
+  if not found then return 'ended'; end if;
+  update agent_call set state = 'begun' where run = in_run and id = in_id;
+  return 'begun';
 end
 $$;

@@ -6,7 +6,7 @@ import { migrateClickhouse } from "./clickhouse/migrate-clickhouse.ts";
 import { placeOfUrl, type ServerPlace } from "./clickhouse/place-of-url.ts";
 import { startClickhouse } from "./clickhouse/start-clickhouse.ts";
 import { lockFolder } from "./lock-folder.ts";
-import { connectControl, type Control, type OpenControl } from "./postgres/control.ts";
+import { connectControl, type Control, type OpenControl, type PostgresPlace } from "./postgres/control.ts";
 import { migratePostgres, withLock } from "./postgres/migrate-postgres.ts";
 import { startPostgres } from "./postgres/start-postgres.ts";
 
@@ -14,6 +14,8 @@ import { startPostgres } from "./postgres/start-postgres.ts";
 export interface Stores {
   readonly ledger: Ledger;
   readonly control: Control;
+  /** Where the control store answers, for what keeps its own connections to it. */
+  readonly controlPlace: PostgresPlace;
   /** Closes the connections, then ends the children. */
   readonly close: () => Promise<void>;
 }
@@ -41,13 +43,13 @@ export async function openStores({ folder, clickhouseUrl, databaseUrl, log }: St
     lock.release();
   };
   try {
-    const [{ ledger, cluster }, control] = await settled([
+    const [{ ledger, cluster }, { control, place }] = await settled([
       openLedger(join(folder, "clickhouse"), clickhouseUrl, log, opened),
       openControl(join(folder, "postgres"), databaseUrl, log, opened),
     ]);
     await migratePostgres(control, new URL("postgres/", migrations));
     await withLock(control, "ledger schema", async () => migrateClickhouse(ledger, new URL("clickhouse/", migrations), cluster));
-    return { ledger, control, close };
+    return { ledger, control, controlPlace: place, close };
   } catch (error) {
     await close();
     throw error;
@@ -88,8 +90,13 @@ async function makeDatabase(place: ServerPlace): Promise<void> {
   }
 }
 
-async function openControl(folder: string, url: string | undefined, log: Log, opened: (() => Promise<void>)[]): Promise<OpenControl> {
-  let place: Parameters<typeof connectControl>[0];
+async function openControl(
+  folder: string,
+  url: string | undefined,
+  log: Log,
+  opened: (() => Promise<void>)[],
+): Promise<{ readonly control: OpenControl; readonly place: PostgresPlace }> {
+  let place: PostgresPlace;
   if (url === undefined) {
     const child = await startPostgres({ folder, log });
     if (child.adopted)
@@ -99,7 +106,7 @@ async function openControl(folder: string, url: string | undefined, log: Log, op
   } else place = { connectionString: url };
   const control = connectControl(place, log);
   opened.push(async () => control.close());
-  return control;
+  return { control, place };
 }
 
 /** Both, or the first error after both have come to an end, so that what did open can be closed. */

@@ -5,6 +5,7 @@ import type { Log } from "../kit/log.ts";
 import { carryOut } from "../ledger/facts/append-facts.ts";
 import { planFacts } from "../ledger/facts/plan-facts.ts";
 import { openJournal } from "../ledger/journal/journal.ts";
+import { serverAgents, type ServerAgents } from "./agents/open-server-agents.ts";
 import { ownerToken } from "./access/owner-token.ts";
 import { makeApp } from "./app.ts";
 import { upkeepJobs } from "./jobs.ts";
@@ -104,9 +105,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
         }),
     );
     const publicUrl = new URL(options.publicUrl ?? `http://${isLoopback(options.host) ? "127.0.0.1" : options.host}:${port}`);
-    const services: Services = {
+    const services: Services & { readonly agents: ServerAgents } = {
       ledger: stores.ledger,
       control: stores.control,
+      controlPlace: stores.controlPlace,
       close: () => stores.close(),
       journal,
       keys,
@@ -118,8 +120,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       dayOf,
       version: options.version,
       k: await readSetting(stores.control, "privacy.k"),
+      agents: serverAgents(() => services),
     };
     if (options.demo) await prepareDemo(services, options.progress);
+    open.push(() => services.agents.close());
     const app = makeApp(services, await loadRoutes());
     answer = (request, environment) => app.fetch(request, environment);
     const receiver = await receiverOf(services);
@@ -134,7 +138,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       pid: process.pid,
     });
     open.push(async () => removeServingFile(folder));
-    const upkeep = startUpkeep(upkeepJobs(services), log);
+    const agentsJob = { name: "agents: definitions, triggers and outcomes", first: 2_000, every: 2_000, run: () => services.agents.tick() };
+    const upkeep = startUpkeep([...upkeepJobs(services), agentsJob], log);
     open.push(() => upkeep.close());
     return {
       url: publicUrl.origin,

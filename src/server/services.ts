@@ -1,3 +1,5 @@
+import type { Agents } from "../agents/agents.ts";
+import type { Triggers } from "../agents/triggers/open-triggers.ts";
 import type { Stores } from "../db/open-stores.ts";
 import type { Log } from "../kit/log.ts";
 import type { Journal } from "../ledger/journal/journal.ts";
@@ -6,6 +8,9 @@ import type { Keys } from "./keys.ts";
 /** What every route may use. Made once, when the server starts. */
 export interface Services extends Stores {
   readonly journal: Journal;
+  readonly agents: Agents;
+  /** What wakes agents; not there before they run. */
+  readonly triggers?: Triggers;
   readonly keys: Keys;
   readonly log: Log;
   /** Data folder of the installation. */

@@ -12,6 +12,7 @@ import { makeApp } from "../../src/server/app.ts";
 import { openKeys } from "../../src/server/keys.ts";
 import { loadRoutes } from "../../src/server/load-routes.ts";
 import { savePerson } from "../../src/server/organisation/people.ts";
+import { serverAgents, type ServerAgents } from "../../src/server/agents/open-server-agents.ts";
 import type { Services } from "../../src/server/services.ts";
 import { testStores } from "./test-stores.ts";
 
@@ -62,10 +63,15 @@ export async function openServed(folder: string, start = Date.now(), options: { 
     carryOut: async (inserts) => carryOut(stores.ledger, inserts),
   });
   let later = 0;
-  const services: Services = {
+  const services: Services & { readonly agents: ServerAgents } = {
     ledger: stores.ledger,
     control: stores.control,
-    close: async () => stores.close(),
+    controlPlace: stores.controlPlace,
+    agents: serverAgents(() => services),
+    close: async () => {
+      await services.agents.close();
+      await stores.close();
+    },
     journal,
     keys,
     log,
@@ -112,6 +118,7 @@ export async function openServed(folder: string, start = Date.now(), options: { 
       return { ...(await signIn({ pseudonym, role })), pseudonym, mail };
     },
     close: async () => {
+      await services.agents.close();
       await journal.close();
       await stores.close();
     },

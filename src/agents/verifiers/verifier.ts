@@ -9,7 +9,7 @@ export interface Verifier {
   /** What the artifacts are on the ledger. */
   readonly kind: ArtifactKind;
   /** What a run promises, made from the receipts of its calls, never from what a model says. None: the run promised nothing. */
-  claims(effects: readonly Effect[], clause: Clause): readonly Claim[];
+  claims(effects: readonly Effect[], clause: Clause, run: string): readonly Claim[];
   /** Looks at the world. Asks nobody and changes nothing. @throws where the world cannot be reached: tried again later */
   look(claim: Claim, clause: Clause, world: World): Promise<Finding>;
 }
@@ -25,7 +25,7 @@ export interface Claim {
   /** URN on the ledger; the same effect gives the same. */
   readonly artifact: string;
   readonly subject: JsonObject;
-  /** When it was done, milliseconds UTC. */
+  /** When it was done, milliseconds UTC; 0 = with the last receipt of the run. */
   readonly at: number;
 }
 

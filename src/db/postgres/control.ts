@@ -23,6 +23,13 @@ export type PostgresPlace =
   | { readonly connectionString: string }
   | { readonly host: string; readonly port: number; readonly user: string; readonly password: string; readonly database: string };
 
+/** A pool of plain connections, for a library that brings its own statements. A broken one is told, and opened anew at the next use. */
+export function openPool(place: PostgresPlace, most: number, log: Log): pg.Pool {
+  const pool = new pg.Pool({ ...place, max: most, application_name: "upshot runs", connectionTimeoutMillis: 10_000 });
+  pool.on("error", (error) => log.warn("a connection to the control store broke", { reason: error.message }));
+  return pool;
+}
+
 /** Connects to a server, up to 10 connections, each made when it is needed. */
 export function connectControl(place: PostgresPlace, log: Log): OpenControl {
   const broke = (error: Error): void => log.warn("a connection to the control store broke", { reason: error.message });

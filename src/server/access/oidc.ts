@@ -1,7 +1,7 @@
 import * as client from "openid-client";
 import { UpshotError } from "../../kit/errors.ts";
 import type { Keys } from "../keys.ts";
-import { allowedHosts, openOutgoing, type Outgoing } from "../outgoing.ts";
+import { allowedHosts, openOutgoing, type Outgoing } from "../../kit/outgoing.ts";
 import { isLoopback } from "../secure.ts";
 
 /** What the organisation set, with the secret opened. */

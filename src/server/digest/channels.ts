@@ -3,7 +3,7 @@ import { isIP } from "node:net";
 import { createTransport } from "nodemailer";
 import { UpshotError } from "../../kit/errors.ts";
 import { readSetting } from "../organisation/settings.ts";
-import { allowedHosts, openOutgoing, type Outgoing } from "../outgoing.ts";
+import { allowedHosts, openOutgoing, type Outgoing } from "../../kit/outgoing.ts";
 import type { Services } from "../services.ts";
 
 /** What is sent to people: the same words in each form. */

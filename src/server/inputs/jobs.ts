@@ -1,4 +1,4 @@
-import { allowedHosts, openOutgoing } from "../outgoing.ts";
+import { allowedHosts, openOutgoing } from "../../kit/outgoing.ts";
 import type { Services } from "../services.ts";
 import type { Job } from "../upkeep.ts";
 import { forgetDeliveries } from "./deliveries.ts";

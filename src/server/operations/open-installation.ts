@@ -7,6 +7,7 @@ import { planFacts } from "../../ledger/facts/plan-facts.ts";
 import { openJournal } from "../../ledger/journal/journal.ts";
 import { openKeys } from "../keys.ts";
 import { readSetting } from "../organisation/settings.ts";
+import { serverAgents, type ServerAgents } from "../agents/open-server-agents.ts";
 import type { Services } from "../services.ts";
 
 export interface InstallationOptions {
@@ -44,10 +45,12 @@ export async function openInstallation({ folder, log, now, version, clickhouseUr
       plan: (facts, token) => planFacts(ledger, facts, token, dayOf),
       carryOut: (inserts) => carryOut(ledger, inserts),
     });
-    return {
+    const services: Services & { readonly agents: ServerAgents } = {
       ledger,
       control,
+      controlPlace: stores.controlPlace,
       journal,
+      agents: serverAgents(() => services),
       keys: openKeys(folder),
       log,
       folder,
@@ -58,10 +61,12 @@ export async function openInstallation({ folder, log, now, version, clickhouseUr
       version,
       k: await readSetting(control, "privacy.k"),
       close: async () => {
+        await services.agents.close();
         await journal.close();
         await stores.close();
       },
     };
+    return services;
   } catch (error) {
     await stores.close();
     throw error;

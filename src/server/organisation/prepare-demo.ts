@@ -6,6 +6,7 @@ import { isLedgerEmpty } from "../../ledger/queries/is-ledger-empty.ts";
 import type { Facts } from "../../model/facts.ts";
 import type { SimulatedOrganisation } from "../../simulator/facts.ts";
 import { simulate } from "../../simulator/simulate.ts";
+import { writeDemoAgent } from "../agents/demo-agent.ts";
 import { writeDemoMoney } from "../money/demo-money.ts";
 import type { Services } from "../services.ts";
 import { noteDemo } from "../operations/demo-note.ts";
@@ -82,6 +83,7 @@ export async function fillDemo(services: Services, size: DemoSize, progress: (st
   // Metrics and adoption follow in the first minute: the page is there before them.
   await publishYield(services);
   await writeDemoMoney(services);
+  await writeDemoAgent(services);
 }
 
 async function writeOrganisation({ control, keys }: Services, organisation: SimulatedOrganisation): Promise<void> {

@@ -45,6 +45,10 @@ export const settings = {
     .default({ on: false, mail: [], slack: false }),
   /** Last published days of the digests sent by mail and by Slack: "2026-11-15 2026-11-15". */
   "digest.sent": z.string().default(""),
+  /** Tools that no agent may use, or only after a question; "*" stands for any text. */
+  "agents.rules": z
+    .object({ deny: z.array(z.string().min(1).max(100)).max(200), ask: z.array(z.string().min(1).max(100)).max(200) })
+    .default({ deny: [], ask: ["mail.send"] }),
   "settle.until": z.int().min(0).default(0),
   "publish.at": z.int().min(0).default(0),
 } as const;

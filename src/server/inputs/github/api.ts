@@ -1,7 +1,7 @@
 import { createPrivateKey, createSign } from "node:crypto";
 import { z } from "zod";
 import { UpshotError } from "../../../kit/errors.ts";
-import type { Outgoing, OutgoingAnswer } from "../../outgoing.ts";
+import type { Outgoing, OutgoingAnswer } from "../../../kit/outgoing.ts";
 import type { ConnectedInput } from "../inputs.ts";
 
 /** GitHub as an app sees it. */

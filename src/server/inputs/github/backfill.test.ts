@@ -4,7 +4,7 @@ import { fakeGitHub, type FakeGitHub } from "../../../../test/support/fake-githu
 import { serveForTests, type TestServer } from "../../../../test/support/serve-for-tests.ts";
 import { temporaryFolders } from "../../../../test/support/temporary-folders.ts";
 import { readRow } from "../../../ledger/read-row.ts";
-import { openOutgoing } from "../../outgoing.ts";
+import { openOutgoing } from "../../../kit/outgoing.ts";
 import { backfillGitHub } from "./backfill.ts";
 
 // Against a fake wire: what answers here is no GitHub.

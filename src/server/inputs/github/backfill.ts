@@ -9,7 +9,7 @@ import {
 import { backfilledDeployment, backfilledPullRequest } from "../../../read/receivers/github/backfill-facts.ts";
 import { deploymentsQuery, pullRequestsQuery, reviewsQuery } from "../../../read/receivers/github/backfill-query.ts";
 import { remoteId } from "../../../read/git/remote-id.ts";
-import type { Outgoing } from "../../outgoing.ts";
+import type { Outgoing } from "../../../kit/outgoing.ts";
 import type { Services } from "../../services.ts";
 import { inputKinds } from "../input-kinds.ts";
 import { readInput, type ConnectedInput } from "../inputs.ts";

@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import { afterEach, expect, test } from "vitest";
-import { openOutgoing } from "../../outgoing.ts";
+import { openOutgoing } from "../../../kit/outgoing.ts";
 import { JiraBusy, openJiraApi, type JiraApi } from "./api.ts";
 
 // Whoever answers at the site's address is not trusted: these answer as no Jira does.

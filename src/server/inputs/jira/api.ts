@@ -7,7 +7,7 @@ import {
   type FoundIssue,
   type JiraHistory,
 } from "../../../read/receivers/jira/backfill-answer.ts";
-import type { Outgoing } from "../../outgoing.ts";
+import type { Outgoing } from "../../../kit/outgoing.ts";
 import type { ConnectedInput } from "../inputs.ts";
 
 export interface JiraApi {

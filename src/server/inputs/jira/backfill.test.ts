@@ -5,7 +5,7 @@ import { fakeJira, type FakeJira, type FakeTicket } from "../../../../test/suppo
 import { serveForTests, type TestServer } from "../../../../test/support/serve-for-tests.ts";
 import { temporaryFolders } from "../../../../test/support/temporary-folders.ts";
 import { readRow } from "../../../ledger/read-row.ts";
-import { openOutgoing } from "../../outgoing.ts";
+import { openOutgoing } from "../../../kit/outgoing.ts";
 import { backfillJira } from "./backfill.ts";
 
 // Against a fake wire: what answers here is no Jira.

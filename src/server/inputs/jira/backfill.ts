@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { backfilledIssue } from "../../../read/receivers/jira/backfill-facts.ts";
 import { phaseOf } from "../../../read/receivers/jira/payload.ts";
-import type { Outgoing } from "../../outgoing.ts";
+import type { Outgoing } from "../../../kit/outgoing.ts";
 import type { Services } from "../../services.ts";
 import { readInput } from "../inputs.ts";
 import { jira } from "../senders/jira.ts";

@@ -10,7 +10,7 @@ import { gitAiSessionKey } from "../../../read/git/ai-note.ts";
 import { judgeDeployments } from "../judge-deployments.ts";
 import { takeSync } from "../../imports/take-sync.ts";
 import { resolvePerson } from "../../organisation/identities.ts";
-import { openOutgoing } from "../../outgoing.ts";
+import { openOutgoing } from "../../../kit/outgoing.ts";
 import { followMirror, followMirrors } from "./follow-mirrors.ts";
 
 const folders = temporaryFolders();

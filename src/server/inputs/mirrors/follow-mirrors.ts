@@ -11,7 +11,7 @@ import { ticketsOpened } from "../../../ledger/queries/tickets-to-judge.ts";
 import { UpshotError } from "../../../kit/errors.ts";
 import type { Facts } from "../../../model/facts.ts";
 import { resolvePerson } from "../../organisation/identities.ts";
-import type { Outgoing } from "../../outgoing.ts";
+import type { Outgoing } from "../../../kit/outgoing.ts";
 import type { Services } from "../../services.ts";
 import { openGitHubApi } from "../github/api.ts";
 import { inputKinds } from "../input-kinds.ts";

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openServed, type Served } from "../../../../test/support/served.ts";
 import { temporaryFolders } from "../../../../test/support/temporary-folders.ts";
-import { openOutgoing } from "../../outgoing.ts";
+import { openOutgoing } from "../../../kit/outgoing.ts";
 import { connectInput } from "../inputs.ts";
 import { followMirrors } from "./follow-mirrors.ts";
 

@@ -1,0 +1,76 @@
+import { createHash } from "node:crypto";
+import { isAbsolute } from "node:path";
+import { UpshotError } from "../../kit/errors.ts";
+import type { World } from "../connectors/connector.ts";
+import { checkEncryption, mailboxCredential, type MailboxCredential } from "./credential.ts";
+import { MailboxProblem, type Mailbox } from "./mailbox.ts";
+import { smtpSender } from "./smtp.ts";
+
+export type MailWorld = Pick<World, "owner" | "credential" | "credentialProblem" | "workspace" | "privateHosts" | "now">;
+
+/** Milliseconds without an answer after which a server counts as gone. */
+const patience = 30_000;
+/** A password that was refused is not tried again before; another one is tried at once. Milliseconds. */
+const restAfterRefusal = 15 * 60_000;
+/** By a hash of the credential: many runs use one mailbox, and a server locks out whoever keeps trying. */
+const refusals = new Map<string, number>();
+
+/**
+ * Opens a mailbox by the name it was entered under. Connects when first used.
+ * @throws UpshotError `mailbox-not-set-up`
+ */
+export async function openMailbox(name: string, world: MailWorld, options: { readonly patience?: number } = {}): Promise<Mailbox> {
+  const entered = await world.credential("mailbox", name);
+  if (entered === null || entered === undefined) throw notSetUp(name, `There is no mailbox "${name}"`);
+  const read = mailboxCredential.safeParse(entered);
+  if (!read.success)
+    throw notSetUp(name, `The mailbox "${name}" is not entered completely (${read.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ")})`);
+  try {
+    return await openCredential(name, read.data, world, options.patience ?? patience);
+  } catch (error) {
+    if (error instanceof MailboxProblem && error.code === "not-set-up") throw notSetUp(name, error.message, error);
+    throw error;
+  }
+}
+
+async function openCredential(name: string, credential: MailboxCredential, world: MailWorld, patience: number): Promise<Mailbox> {
+  const { smtp, from } = credential;
+  if (smtp !== null) checkEncryption("SMTP", smtp, world.privateHosts);
+  const auth = credential.kind === "imap" ? { user: credential.user, password: credential.password } : null;
+  const send = smtp === null ? null : smtpSender({ server: smtp, auth, patience });
+  if (credential.kind === "maildir") {
+    const { folder } = credential;
+    if (!/^[a-z0-9][a-z0-9-]{0,60}$/.test(folder) && !(isAbsolute(folder) && world.owner === "owner"))
+      throw new MailboxProblem("not-set-up", `The folder of the mailbox "${name}" has to be a plain name`);
+    const { openMaildir } = await import("./maildir.ts");
+    return openMaildir({ name, root: isAbsolute(folder) ? folder : world.workspace(folder), from, send, now: world.now });
+  }
+  checkEncryption("IMAP", credential, world.privateHosts);
+  const key = createHash("sha256").update(JSON.stringify([credential.host, credential.port, credential.user, credential.password])).digest("hex");
+  const { openImap } = await import("./imap.ts");
+  return openImap({
+    name,
+    from,
+    send,
+    patience,
+    now: world.now,
+    server: credential,
+    mayTry: () => (refusals.get(key) ?? Number.NEGATIVE_INFINITY) + restAfterRefusal <= world.now(),
+    refused: async (words) => {
+      refusals.set(key, world.now());
+      await world.credentialProblem("mailbox", name, words);
+    },
+    worked: async () => {
+      if (refusals.delete(key)) await world.credentialProblem("mailbox", name, null);
+    },
+  });
+}
+
+function notSetUp(name: string, message: string, cause?: unknown): UpshotError {
+  return new UpshotError({
+    code: "mailbox-not-set-up",
+    message,
+    hint: `Enter the mailbox "${name}" on the page of your mailboxes, or change the name in the agent's definition.`,
+    ...(cause === undefined ? {} : { cause }),
+  });
+}

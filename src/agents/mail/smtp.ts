@@ -1,0 +1,77 @@
+import { Readable } from "node:stream";
+import SMTPConnection from "nodemailer/lib/smtp-connection";
+import { addressOf, type SmtpServer } from "./credential.ts";
+import { MailboxProblem, type Mailbox } from "./mailbox.ts";
+
+export interface SmtpOptions {
+  readonly server: SmtpServer;
+  readonly auth: { readonly user: string; readonly password: string } | null;
+  /** Milliseconds without an answer. */
+  readonly patience: number;
+}
+
+/**
+ * Hands whole messages to a mail server. Once the server said that it takes the text and the first byte of it was on its way,
+ * only the server knows whether it took the message: an end of the connection from then on is not certain.
+ */
+export function smtpSender({ server, auth, patience }: SmtpOptions): Mailbox["send"] {
+  return async (source, { from, to }) => {
+    const connection = new SMTPConnection({
+      host: server.host,
+      port: server.port,
+      secure: server.tls === "implicit",
+      requireTLS: server.tls === "starttls",
+      ignoreTLS: server.tls === "none",
+      name: addressOf(from).split("@")[1] ?? "localhost",
+      connectionTimeout: patience,
+      greetingTimeout: patience,
+      socketTimeout: patience,
+      dnsTimeout: patience,
+    });
+    let isOnItsWay = false;
+    const message = new Readable({
+      read() {
+        isOnItsWay = true;
+        this.push(source);
+        this.push(null);
+      },
+    });
+    try {
+      return await new Promise<{ refused: string[] }>((done, fail) => {
+        connection.on("error", fail);
+        connection.on("end", () => fail(new Error("the connection ended")));
+        connection.connect((failed) => {
+          if (failed !== undefined && failed !== null) return fail(failed);
+          const send = (): void =>
+            connection.send({ from: addressOf(from), to: [...to] }, message, (error, info) => {
+              if (error !== null && error !== undefined) fail(error);
+              else done({ refused: (info?.rejected ?? []).map((one) => (typeof one === "string" ? one : one.address)) });
+            });
+          if (auth === null || !connection.allowsAuth) return send();
+          connection.login({ user: auth.user, pass: auth.password, credentials: { user: auth.user, pass: auth.password } }, (error) => {
+            if (error !== null && error !== undefined) fail(error);
+            else send();
+          });
+        });
+      });
+    } catch (error) {
+      throw problemOf(error, server, isOnItsWay);
+    } finally {
+      connection.close();
+    }
+  };
+}
+
+/** What the server says may name recipients or quote the text; its numbers do not. */
+function problemOf(error: unknown, { host }: SmtpServer, isOnItsWay: boolean): MailboxProblem {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const answer = error instanceof Error && "responseCode" in error && typeof error.responseCode === "number" ? error.responseCode : null;
+  if (code === "EAUTH")
+    return new MailboxProblem("refused", `The mail server ${host} refused the user or the password. Enter them anew on the page of your mailboxes`);
+  if (answer !== null && answer >= 500) return new MailboxProblem("rejected", `The mail server ${host} did not take the mail (${answer})`);
+  if (answer !== null) return new MailboxProblem("unreachable", `The mail server ${host} does not take the mail now (${answer})`);
+  if (isOnItsWay)
+    return new MailboxProblem("dropped", `The mail server ${host} went away while it had the mail: nobody can tell whether it left`);
+  if (code === "EENVELOPE") return new MailboxProblem("rejected", `The mail server ${host} did not take sender or recipients`);
+  return new MailboxProblem("unreachable", `The mail server ${host} cannot be reached (${code === "" ? "the connection ended" : code})`);
+}

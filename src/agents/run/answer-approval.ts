@@ -1,0 +1,73 @@
+import { randomUUID } from "node:crypto";
+import { UpshotError } from "../../kit/errors.ts";
+import type { ApprovalAnswer } from "../agents.ts";
+import type { Dependencies } from "./dependencies.ts";
+import { narrowCase } from "./call-tool.ts";
+import { openTools, worldOf } from "./open-tools.ts";
+import { wake } from "./park.ts";
+import { loadRun } from "./run-state.ts";
+
+interface ApprovalRow {
+  readonly run: string;
+  readonly call: string;
+  readonly kind: "call" | "uncertain" | "go-on";
+  readonly answer: string | null;
+  readonly expired: boolean;
+}
+
+/** Writes an answer down, once, and wakes the run that waits for it. @throws UpshotError */
+export async function answerApproval(deps: Dependencies, id: string, { answer, by, note }: ApprovalAnswer): Promise<void> {
+  const [row] = await deps.control.query<ApprovalRow>(
+    "select run, call, kind, answer, expires_at <= now() as expired from agent_approval where id = $1",
+    [id],
+  );
+  if (row === undefined)
+    throw new UpshotError({ code: "no-such-approval", message: "there is no such question", hint: "Look at the page Approvals." });
+  if (row.expired && row.answer === null)
+    throw new UpshotError({
+      code: "approval-expired",
+      message: "this question has expired",
+      hint: "Start the agent again; it asks again.",
+    });
+  // The case is worked out first: an answer without what it promises would be half an answer.
+  const always = answer === "allow-always" && row.kind === "call" ? await caseOf(deps, row) : null;
+  await deps.control.transaction(async (control) => {
+    const taken = await control.query(
+      `update agent_approval set answer = $2, answered_at = now(), answered_by = $3, note = $4 where id = $1 and answer is null and expires_at > now() returning id`,
+      [id, answer === "deny" ? "deny" : "allow", by, note === undefined || note === "" ? null : deps.seal(JSON.stringify({ text: note }))],
+    );
+    if (taken.length === 0)
+      throw new UpshotError({ code: "answered-already", message: "this question was answered already", hint: "Nothing was changed." });
+    if (always !== null)
+      await control.query(
+        `insert into agent_grant (id, owner, agent, tool, digest, sealed) select $1, owner, agent, $3, $4, $5 from agent_run where id = $2`,
+        [randomUUID(), row.run, always.tool, always.digest, deps.seal(JSON.stringify({ words: always.words }))],
+      );
+    if (row.kind === "go-on" && answer !== "deny")
+      await control.query("update agent_run set go_on_seq = (select coalesce(max(seq), 0) from agent_call where run = $1) where id = $1", [
+        row.run,
+      ]);
+    if (row.kind === "go-on" && answer === "deny")
+      await control.query(
+        "update agent_run set state = 'stopped', reason = 'ended by its owner: it made no progress', ended_at = now(), waits_for = '' where id = $1 and state = 'parked'",
+        [row.run],
+      );
+  });
+  await wake(deps, `approval:${id}`);
+}
+
+/** The tool and its control arguments, as "always" is bound to them. */
+async function caseOf(deps: Dependencies, { run, call }: ApprovalRow): Promise<{ tool: string; digest: Buffer; words: string } | null> {
+  const state = await loadRun(deps, run);
+  const row = state.calls.find(({ id }) => id === call);
+  if (row === undefined) return null;
+  const opened = await openTools(deps, worldOf(deps, { definition: state.definition, owner: state.owner, run }));
+  try {
+    const tool = opened.tools.find(({ name }) => name === row.tool);
+    if (tool === undefined) return null;
+    const control = tool.annotation.control.map((name) => `${name} ${JSON.stringify(row.args[name] ?? null)}`).join(", ");
+    return { tool: tool.name, digest: narrowCase(tool, row.args), words: `${tool.name}${control === "" ? "" : ` with ${control}`}` };
+  } finally {
+    await opened.close();
+  }
+}

@@ -1,0 +1,134 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { UpshotError } from "../../kit/errors.ts";
+import type { AgentDefinition } from "../definition/agent-definition.ts";
+import { readDefinition } from "../definition/read-definition.ts";
+import type { Dependencies } from "./dependencies.ts";
+
+/** A definition that is in force, and whose agent it is. */
+export interface Defined {
+  readonly definition: AgentDefinition;
+  readonly owner: string;
+}
+
+/** The folder of definitions: files are the truth. */
+export interface Definitions {
+  /** Those in force; of an agent whose newest file is wrong, the version before it. */
+  all(): readonly Defined[];
+  of(agent: string): Defined | null;
+  /** Reads what changed. @returns what is wrong with each */
+  reload(): Promise<readonly { readonly agent: string; readonly problem: string | null }[]>;
+  /** @throws UpshotError `definition-wrong` */
+  save(agent: string, text: string, owner: string): Promise<void>;
+}
+
+/** Characters of a definition's version: enough of its SHA-256 to name it. */
+const versionLength = 16;
+const fileName = "AGENT.md";
+
+export function openDefinitions(deps: Dependencies): Definitions {
+  const folder = join(deps.folder, "agents");
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const seen = new Map<string, { readonly stamp: string; problem: string | null }>();
+  const inForce = new Map<string, Defined>();
+
+  const take = async (agent: string, text: string): Promise<string | null> => {
+    const { definition, instructions: _, issues } = readDefinition(text);
+    const [first] = issues;
+    if (definition === null) return `${fileName}:${first?.line ?? 1}:${first?.column ?? 1} ${first?.message ?? "cannot be read"}`;
+    if (definition.name !== agent) return `its name is ${definition.name}, its folder's ${agent}: they have to be the same`;
+    const owner = await deps.personOf(definition.owner);
+    if (owner === null)
+      return `nobody is known by the name ${definition.owner}: the owner is a mail address or login of a person in Upshot`;
+    const [known] = await deps.control.query<{ owner: string }>("select owner from agent where name = $1", [agent]);
+    if (known !== undefined && known.owner !== owner) return "it belongs to somebody else: give it another name";
+    const version = createHash("sha256").update(text).digest("hex").slice(0, versionLength);
+    await deps.control.transaction(async (control) => {
+      await control.query(
+        `insert into agent (name, owner, version, concurrency) values ($1, $2, $3, $4)
+         on conflict (name) do update set version = $3, concurrency = $4, problem = null, changed_at = case when agent.version = $3 then agent.changed_at else now() end`,
+        [agent, owner, version, definition.concurrency],
+      );
+      await control.query("insert into agent_version (agent, version, sealed) values ($1, $2, $3) on conflict do nothing", [
+        agent,
+        version,
+        deps.seal(text),
+      ]);
+      for (const period of ["day", "month"] as const)
+        await control.query(
+          "insert into agent_limit (scope, period, micros) values ($1, $2, $3) on conflict (scope, period) do update set micros = $3",
+          [`agent:${agent}`, period, definition.budget[period]],
+        );
+    });
+    inForce.set(agent, { definition, owner });
+    return null;
+  };
+
+  const reload = async (): Promise<{ agent: string; problem: string | null }[]> => {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      if (!entry.isDirectory()) continue;
+      const path = join(folder, entry.name, fileName);
+      const stamp = stampOf(path);
+      if (stamp === null || seen.get(entry.name)?.stamp === stamp) continue;
+      const problem = await take(entry.name, readFileSync(path, "utf8"));
+      seen.set(entry.name, { stamp, problem });
+      if (problem !== null) {
+        deps.log.warn("a definition of an agent cannot be used", { agent: entry.name, problem });
+        await deps.control.query("update agent set problem = $2 where name = $1", [entry.name, problem]);
+        if (!inForce.has(entry.name)) await restore(entry.name);
+      }
+    }
+    for (const agent of seen.keys())
+      if (!existsSync(join(folder, agent, fileName))) {
+        seen.delete(agent);
+        inForce.delete(agent);
+        await deps.control.query("update agent set problem = $2 where name = $1", [agent, "its file is gone: it starts no more runs"]);
+      }
+    return [...seen].map(([agent, { problem }]) => ({ agent, problem }));
+  };
+
+  /** After a restart with a file that is wrong, the version in force is the one in the store. */
+  const restore = async (agent: string): Promise<void> => {
+    const [row] = await deps.control.query<{ owner: string; sealed: Buffer }>(
+      "select a.owner, v.sealed from agent a join agent_version v on v.agent = a.name and v.version = a.version where a.name = $1",
+      [agent],
+    );
+    const definition = row === undefined ? null : readDefinition(deps.unseal(row.sealed)).definition;
+    if (row !== undefined && definition !== null) inForce.set(agent, { definition, owner: row.owner });
+  };
+
+  return {
+    all: () => [...inForce.values()],
+    of: (agent) => inForce.get(agent) ?? null,
+    reload,
+    save: async (agent, text, owner) => {
+      const { definition, issues } = readDefinition(text);
+      const wrong = issues.map(({ line, column, message }) => `${line}:${column} ${message}`).join("\n");
+      const problem = definition === null ? wrong : definition.name !== agent ? `its name has to be ${agent}` : null;
+      const known = inForce.get(agent);
+      const named = definition === null ? null : await deps.personOf(definition.owner);
+      if (problem !== null || named !== owner || (known !== undefined && known.owner !== owner))
+        throw new UpshotError({
+          code: "definition-wrong",
+          message: problem ?? "its owner has to be you",
+          hint: "Mend the lines that are named, then save again.",
+        });
+      const own = join(folder, agent);
+      mkdirSync(own, { recursive: true, mode: 0o700 });
+      const temporary = join(own, `.${fileName}.new`);
+      writeFileSync(temporary, text, { mode: 0o600, flush: true });
+      renameSync(temporary, join(own, fileName));
+      await reload();
+    },
+  };
+}
+
+function stampOf(path: string): string | null {
+  try {
+    const { mtimeMs, size, ino } = statSync(path);
+    return `${mtimeMs} ${size} ${ino}`;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,102 @@
+import type { PostgresPlace } from "../../db/postgres/control.ts";
+import type { Agents } from "../agents.ts";
+import type { HandOver } from "../connectors/connector.ts";
+import { liftStop, stopAll } from "../money/calls.ts";
+import { answerApproval } from "./answer-approval.ts";
+import { openDefinitions, type Definitions } from "./definitions.ts";
+import type { Dependencies } from "./dependencies.ts";
+import { judgeOutcomes } from "./outcomes.ts";
+import { recordRun } from "./record-run.ts";
+import { isModelResult } from "./run-state.ts";
+import { startRun } from "./start-run.ts";
+import { undoCall } from "./undo-call.ts";
+import { openWorker } from "./worker.ts";
+
+export interface OpenAgents extends Agents {
+  readonly definitions: Definitions;
+  /** Looks for changed definitions and due outcomes; called every few seconds by whoever runs it. */
+  tick(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What is kept of runs that are over: arguments and effects, for their owner. Milliseconds. */
+const keepContents = 30 * 86_400_000;
+
+/** The agent half: definitions, runs, approvals, outcomes. One in a process. */
+export async function openAgents(given: Omit<Dependencies, "handOver">, place: PostgresPlace): Promise<OpenAgents> {
+  const deps: Dependencies = { ...given, handOver: (run) => handOverOf(run) };
+  const { control } = deps;
+  const definitions = openDefinitions(deps);
+  await definitions.reload();
+  // What this worker had in hand when it ended, and had not begun.
+  await control.query("update agent_run set worker = null where worker = $1 and state = 'queued'", [deps.worker]);
+  const worker = openWorker(deps, place);
+  let ticks = 0;
+
+  const handOverOf = (parent: string): HandOver => ({
+    start: async (agent, task, key) => {
+      const order = { agent, trigger: "agent", triggerId: `agent:${key}`, input: { text: task, trusted: false }, parent } as const;
+      const { run } = await startRun(deps, definitions, order);
+      void worker.dispatch();
+      return run;
+    },
+    find: async (agent, key) => {
+      const [row] = await control.query<{ run: string; state: string; reason: string; result: Buffer | null }>(
+        `select r.id as run, r.state, r.reason,
+           (select c.result from agent_call c where c.run = r.id and c.kind = 'model' and c.state = 'done' order by c.seq desc limit 1) as result
+         from agent_run r where r.agent = $1 and r.trigger_id = $2`,
+        [agent, `agent:${key}`],
+      );
+      if (row === undefined) return null;
+      const said: unknown = row.result === null ? null : JSON.parse(deps.unseal(row.result));
+      return { run: row.run, state: row.state, reason: row.reason, text: isModelResult(said) ? said.text : "" };
+    },
+  });
+
+  return {
+    definitions,
+    reload: () => definitions.reload(),
+    save: (agent, text, owner) => definitions.save(agent, text, owner),
+    start: async (order) => {
+      const started = await startRun(deps, definitions, order);
+      void worker.dispatch();
+      return started;
+    },
+    answer: async (approval, answer) => {
+      await answerApproval(deps, approval, answer);
+      void worker.dispatch();
+    },
+    stop: async (key, by) => {
+      await stopAll(control, key, by);
+      await worker.abortStopped();
+    },
+    lift: async (key) => {
+      await liftStop(control, key);
+    },
+    pause: async (agent, paused) => {
+      await control.query("update agent set paused_at = case when $2 then coalesce(paused_at, now()) end where name = $1", [agent, paused]);
+      void worker.dispatch();
+    },
+    undo: (run, call) => undoCall(deps, run, call),
+    tag: async (run, exploration) => {
+      await control.query("update agent_run set exploration = $2 where id = $1", [run, exploration]);
+      await recordRun(deps, run);
+    },
+    listen: (run, hear) => worker.listen(run, hear),
+    tick: async () => {
+      await definitions.reload();
+      await judgeOutcomes(deps);
+      if (ticks++ % 1_000 === 0) await forgetOld(deps);
+    },
+    close: () => worker.close(),
+  };
+}
+
+async function forgetOld({ control, now }: Dependencies): Promise<void> {
+  await control.query(
+    `update agent_call c set sealed = null, effect = null from agent_run r
+     where r.id = c.run and r.ended_at < $1 and (c.sealed is not null or c.effect is not null)
+       and not exists (select from agent_outcome o where o.run = r.id and o.next_at is not null)`,
+    [new Date(now() - keepContents)],
+  );
+}

@@ -1,0 +1,71 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { createHash } from "node:crypto";
+import type { World } from "../connectors/connector.ts";
+import type { AgentDefinition } from "../definition/agent-definition.ts";
+import type { Tool } from "../tools/tool.ts";
+import { readCredential, type Dependencies } from "./dependencies.ts";
+
+export interface OpenTools {
+  readonly tools: readonly Tool[];
+  close(): Promise<void>;
+}
+
+/** An owner's folder of this name. Folders of owners are named by a hash: a name shall tell nobody whose it is. */
+export function workspaceOf(folder: string, owner: string, name: string): string {
+  return join(folder, "workspaces", createHash("sha256").update(owner).digest("hex").slice(0, 16), name);
+}
+
+/** The outside as an agent may reach it. */
+export function worldOf(
+  deps: Dependencies,
+  agent: { readonly definition: AgentDefinition; readonly owner: string; readonly run: string },
+): World {
+  const { definition, owner, run } = agent;
+  return {
+    agent: definition.name,
+    owner,
+    run,
+    definition,
+    credential: (kind, name) => readCredential(deps, owner, kind, name),
+    credentialProblem: async (kind, name, problem) => {
+      await deps.control.query(
+        `update agent_credential set problem = $4, problem_at = case when $4::text is null then null else now() end
+         where kind = $1 and name = $2 and owner in ($3, 'org') and problem is distinct from $4`,
+        [kind, name, owner, problem],
+      );
+    },
+    workspace: (name) => {
+      const folder = workspaceOf(deps.folder, owner, name);
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      return folder;
+    },
+    handOver: run === "" ? null : deps.handOver(run),
+    privateHosts: deps.privateHosts,
+    now: deps.now,
+    log: deps.log,
+  };
+}
+
+/** Opens the connectors that the definition names, with its scopes. @throws UpshotError of a connector */
+export async function openTools(deps: Dependencies, world: World): Promise<OpenTools> {
+  const open: { close(): Promise<void> }[] = [];
+  const tools: Tool[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.allSettled(open.map((one) => one.close()));
+  };
+  try {
+    for (const [id, scope] of Object.entries(world.definition.tools)) {
+      const connector = deps.connectors.get(id);
+      if (connector === undefined || scope === undefined) continue;
+      // The definition was checked: what stands under the word of a connector is its scope.
+      const opened = await connector.open(scope as never, world);
+      open.push(opened);
+      tools.push(...opened.tools);
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { tools, close };
+}

@@ -1,0 +1,206 @@
+import { openTools, worldOf } from "./open-tools.ts";
+import { advance, failToOpen } from "./advance.ts";
+import type { Dependencies } from "./dependencies.ts";
+import { openDurable, type Durable } from "./durable.ts";
+import type { PostgresPlace } from "../../db/postgres/control.ts";
+import type { Progress } from "./park.ts";
+import { recordRun } from "./record-run.ts";
+import { takeRun } from "./run-state.ts";
+
+/** Milliseconds without a beat after which a worker is taken for dead. */
+const deadAfter = 15_000;
+const beatEvery = 3_000;
+/** Milliseconds between looks for stops, while something runs here. */
+const lookForStops = 200;
+/** Legs one process works on at once. */
+const mostLegs = 64;
+
+/** Works on runs. Idle, it asks the store one question a second; parked runs cost nothing here. */
+export interface Worker {
+  /** Begins what waits. Called by itself each second, and by whoever queued something. */
+  dispatch(): Promise<void>;
+  listen(run: string, hear: (piece: string) => void): () => void;
+  /** Ends calls of runs that were stopped, at once. */
+  abortStopped(): Promise<void>;
+  /** Legs stop after the call they are at; what is not done goes on at the next start. */
+  close(): Promise<void>;
+}
+
+interface Active {
+  readonly run: string;
+  readonly leg: number;
+  readonly abort: AbortController;
+}
+
+export function openWorker(deps: Dependencies, place: PostgresPlace): Worker {
+  const { control, log, worker } = deps;
+  const active = new Map<string, Active>();
+  const listeners = new Map<string, Set<(piece: string) => void>>();
+  const closing = new AbortController();
+  let durable: Promise<Durable> | null = null;
+  let lastBeat = 0;
+  let dispatching: Promise<void> | null = null;
+  let again = false;
+
+  const openLeg = async (run: string, leg: number): Promise<{ step(): Promise<Progress>; close(): Promise<void> } | null> => {
+    if (closing.signal.aborted) throw new Error("the server is ending");
+    const state = await takeRun(deps, run, leg);
+    if (state === null) return null;
+    const one: Active = { run, leg, abort: new AbortController() };
+    active.set(run, one);
+    const hear = (piece: string): void => listeners.get(run)?.forEach((each) => each(piece));
+    const world = worldOf(deps, { definition: state.definition, owner: state.owner, run });
+    let tools: Awaited<ReturnType<typeof openTools>> | null = null;
+    const step = async (): Promise<Progress> => {
+      // Not caught by anybody: the leg breaks off as by a crash, and goes on at the next start.
+      if (closing.signal.aborted) throw new Error("the server is ending");
+      if (tools === null) {
+        try {
+          tools = await openTools(deps, world);
+          for (const tool of tools.tools) state.annotations.set(tool.name, tool.annotation);
+        } catch (error) {
+          return failToOpen(deps, state, error);
+        }
+      }
+      return advance(deps, state, tools.tools, { signal: one.abort.signal, hear });
+    };
+    return {
+      step,
+      close: async () => {
+        if (active.get(run) === one) active.delete(run);
+        await tools?.close();
+        await recordRun(deps, run).catch((error: unknown) =>
+          log.error("a run could not be written to the ledger", { error: String(error) }),
+        );
+        void dispatch();
+      },
+    };
+  };
+
+  const start = async (): Promise<Durable> => {
+    durable ??= openDurable(place, worker, { open: openLeg }, log).catch((error: unknown) => {
+      durable = null;
+      throw error;
+    });
+    return durable;
+  };
+
+  const beat = async (): Promise<void> => {
+    if (performance.now() - lastBeat < beatEvery && lastBeat > 0) return;
+    lastBeat = performance.now();
+    await control.query("insert into agent_worker (id) values ($1) on conflict (id) do update set beat_at = now()", [worker]);
+  };
+
+  /** Runs of dead workers, and runs of ours that nobody here works on, wait again for a worker; what had them can begin nothing. */
+  const handOver = async (): Promise<void> => {
+    const rows = await control.query<{ id: string; leg: number; mine: boolean }>(
+      `select r.id, r.leg, coalesce(r.worker = $1, false) as mine from agent_run r left join agent_worker w on w.id = r.worker
+       where r.state = 'running' and (r.worker = $1 or w.beat_at is null or w.beat_at < now() - make_interval(secs => $2))`,
+      [worker, deadAfter / 1000],
+    );
+    for (const { id, leg, mine } of rows) {
+      if (mine && (active.has(id) || begun.has(`${id}:${leg}`))) continue;
+      await control.query(
+        "update agent_run set state = 'queued', worker = null, fence = fence + 1 where id = $1 and leg = $2 and state = 'running'",
+        [id, leg],
+      );
+      await (await start()).abandon(id, leg).catch(() => undefined);
+      log.warn("a run of a worker that ended was taken up", { leg });
+    }
+  };
+
+  // Legs that were handed to DBOS here, and have not opened yet.
+  const begun = new Set<string>();
+
+  const dispatchOnce = async (): Promise<void> => {
+    await beat();
+    await control.query(
+      `update agent_run set state = 'queued', waits_for = '', reason = '', wake_at = null, queued_at = now()
+       where state = 'parked' and wake_at <= now() and not exists (select from agent_stop where key = any (stop_keys))`,
+    );
+    await expireApprovals();
+    await handOver();
+    const room = mostLegs - active.size;
+    if (room <= 0) return;
+    const chosen = await control.query<{ id: string; leg: number }>(
+      `with waiting as (
+         select r.id, r.agent, row_number() over (partition by r.agent order by r.queued_at, r.id) as place
+         from agent_run r join agent a on a.name = r.agent
+         where r.state = 'queued' and a.paused_at is null and r.worker is null
+       ), busy as (select agent, count(*) as count from agent_run where state = 'running' or (state = 'queued' and worker is not null) group by agent)
+       update agent_run r set leg = r.leg + 1, worker = $1
+       from waiting w left join busy b on b.agent = w.agent join agent a on a.name = w.agent
+       where r.id = w.id and r.state = 'queued' and r.worker is null and w.place + coalesce(b.count, 0) <= a.concurrency and w.place <= $2
+       returning r.id, r.leg`,
+      [worker, room],
+    );
+    if (chosen.length === 0) return;
+    const runs = await start();
+    for (const { id, leg } of chosen) {
+      begun.add(`${id}:${leg}`);
+      try {
+        await runs.begin(id, leg);
+      } finally {
+        begun.delete(`${id}:${leg}`);
+      }
+    }
+  };
+
+  const expireApprovals = async (): Promise<void> => {
+    await control.query(
+      `with expired as (update agent_approval set answer = 'expired', answered_at = now() where answer is null and expires_at <= now() returning id)
+       update agent_run r set state = 'queued', waits_for = '', reason = '', queued_at = now()
+       from expired e where r.waits_for = 'approval:' || e.id and r.state = 'parked'`,
+    );
+  };
+
+  const dispatch = async (): Promise<void> => {
+    if (closing.signal.aborted) return;
+    if (dispatching !== null) {
+      again = true;
+      return dispatching;
+    }
+    dispatching = (async () => {
+      do {
+        again = false;
+        try {
+          await dispatchOnce();
+        } catch (error) {
+          log.error("waiting runs could not be begun; tried again", { error: error instanceof Error ? error.message : String(error) });
+        }
+      } while (again && !closing.signal.aborted);
+    })().finally(() => (dispatching = null));
+    return dispatching;
+  };
+
+  const abortStopped = async (): Promise<void> => {
+    if (active.size === 0) return;
+    const rows = await control.query<{ id: string }>(
+      "select r.id from agent_run r where r.id = any ($1) and exists (select from agent_stop where key = any (r.stop_keys))",
+      [[...active.keys()]],
+    );
+    for (const { id } of rows) active.get(id)?.abort.abort();
+  };
+
+  const timers = [setInterval(() => void dispatch(), 1_000), setInterval(() => void abortStopped().catch(() => undefined), lookForStops)];
+  return {
+    dispatch,
+    abortStopped,
+    listen: (run, hear) => {
+      const heard = listeners.get(run) ?? new Set();
+      listeners.set(run, heard.add(hear));
+      return () => {
+        heard.delete(hear);
+        if (heard.size === 0) listeners.delete(run);
+      };
+    },
+    close: async () => {
+      timers.forEach(clearInterval);
+      closing.abort();
+      await dispatching;
+      for (const { abort } of active.values()) abort.abort();
+      await (await durable?.catch(() => null))?.close();
+      await control.query("delete from agent_worker where id = $1", [worker]).catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import type { Control } from "../../db/postgres/control.ts";
+import { UpshotError } from "../../kit/errors.ts";
+import type { Log } from "../../kit/log.ts";
+import type { Agents, StartOrder } from "../agents.ts";
+import type { World } from "../connectors/connector.ts";
+import type { Mailbox } from "../mail/mailbox.ts";
+import type { AgentDefinition } from "../definition/agent-definition.ts";
+
+/** An agent whose definition is in force. */
+export interface ActiveAgent {
+  readonly definition: AgentDefinition;
+  /** Pseudonym of whom it works for, or "owner". */
+  readonly owner: string;
+}
+
+export interface TriggerOptions {
+  readonly control: Control;
+  readonly agents: Pick<Agents, "start">;
+  readonly definitions: () => readonly ActiveAgent[];
+  /** What a connector of this agent would get, outside any run. */
+  readonly world: (agent: string) => World;
+  /** A mailbox by the name of its credential. @throws MailboxProblem, UpshotError: what is missing and where it is entered */
+  readonly openMailbox: (world: World, name: string) => Promise<Mailbox>;
+  /** The organisation's, for schedules and hours that name none. */
+  readonly timeZone: string;
+  /** Milliseconds UTC. */
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+/** "refused": the agent is paused, stopped or gone, and nothing was started. */
+export type Started = "started" | "known" | "refused";
+
+const refusals = new Set(["agent-paused", "agent-stopped", "no-such-agent"]);
+
+export async function startRun({ agents }: Pick<TriggerOptions, "agents">, order: StartOrder): Promise<Started> {
+  try {
+    const { known } = await agents.start(order);
+    return known ? "known" : "started";
+  } catch (error) {
+    if (!(error instanceof UpshotError) || !refusals.has(error.code)) throw error;
+    return "refused";
+  }
+}

@@ -1,0 +1,144 @@
+import { randomUUID } from "node:crypto";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Agents } from "../../agents/agents.ts";
+import type { OpenAgents } from "../../agents/run/open-agents.ts";
+import { UpshotError } from "../../kit/errors.ts";
+import { dayName } from "../../kit/time-zone.ts";
+import { allowedHosts, openOutgoing } from "../../kit/outgoing.ts";
+import { readSetting } from "../organisation/settings.ts";
+import type { Services } from "../services.ts";
+import { modelPrices } from "./model-prices.ts";
+import { installationOwner } from "./for-reader.ts";
+import { personNamed } from "./owner-of-definition.ts";
+import { teamsOf } from "./teams-of.ts";
+
+/** Agents of this server. */
+export interface ServerAgents extends Agents {
+  /** Looks for changed definitions, due outcomes and what triggers want. The first one opens everything. */
+  tick(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Agents, opened at their first use: a server whose pages are asked for need not wait for the packages of models and mail. Those
+ * are optional: without them everything else runs, and whoever asks for an agent is told how to add them.
+ */
+export function serverAgents(services: () => Services): ServerAgents {
+  let opening: Promise<OpenAgents> | null = null;
+  let isAbsent = false;
+  const opened = async (): Promise<OpenAgents> => {
+    opening ??= open(services()).catch((error: unknown) => {
+      opening = null;
+      isAbsent = error instanceof UpshotError && error.code === "agents-off";
+      throw error;
+    });
+    return opening;
+  };
+  return {
+    reload: async () => (await opened()).reload(),
+    save: async (agent, text, owner) => (await opened()).save(agent, text, owner),
+    start: async (order) => (await opened()).start(order),
+    answer: async (approval, answer) => (await opened()).answer(approval, answer),
+    stop: async (key, by) => (await opened()).stop(key, by),
+    lift: async (key) => (await opened()).lift(key),
+    pause: async (agent, paused) => (await opened()).pause(agent, paused),
+    undo: async (run, call, by) => (await opened()).undo(run, call, by),
+    tag: async (run, exploration) => (await opened()).tag(run, exploration),
+    listen: (run, hear) => {
+      const hush = opened().then((agents) => agents.listen(run, hear));
+      hush.catch(() => undefined);
+      return () => void hush.then((end) => end()).catch(() => undefined);
+    },
+    tick: async () => {
+      if (!isAbsent) await (await opened()).tick();
+    },
+    close: async () => {
+      await (await opening?.catch(() => null))?.close();
+    },
+  };
+}
+
+async function open(services: Services): Promise<OpenAgents> {
+  const { control, keys, log, now, timeZone, folder } = services;
+  let parts: Awaited<ReturnType<typeof loadParts>>;
+  try {
+    parts = await loadParts();
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND")) throw error;
+    log.warn("agents are off: their packages are not installed", { add: packages });
+    throw new UpshotError({
+      code: "agents-off",
+      message: "agents are off: their packages are not installed",
+      hint: packages,
+      cause: error,
+    });
+  }
+  const privateHosts = allowedHosts(folder);
+  const demo = await readSetting(control, "demo");
+  return parts.openAgents(
+    {
+      control,
+      folder,
+      worker: workerOf(folder),
+      seal: keys.seal,
+      unseal: keys.unseal,
+      connectors: parts.connectors,
+      verifiers: parts.verifiers,
+      models: parts.openModels({
+        credential: (owner, name) => parts.readCredential({ control, unseal: keys.unseal }, owner, "provider", name),
+        prices: modelPrices(),
+        fetch: parts.safeFetch(openOutgoing({ allowed: privateHosts, milliseconds: 600_000 })),
+        now,
+        log,
+        ...(demo ? { scripts: parts.scripts } : {}),
+      }),
+      personOf: (text) => personNamed(services, text),
+      ledgerPerson: (owner) => (owner === installationOwner ? keys.pseudonym(installationOwner) : owner),
+      teamsOf: async (owner) => (owner === installationOwner ? [] : teamsOf(control, owner, dayName(now(), timeZone))),
+      record: (facts) => services.journal.write(facts),
+      rules: () => readSetting(control, "agents.rules"),
+      privateHosts,
+      timeZone,
+      now,
+      log,
+    },
+    services.controlPlace,
+  );
+}
+
+const packages =
+  "npm install ai @ai-sdk/anthropic @ai-sdk/openai @ai-sdk/google @ai-sdk/amazon-bedrock @ai-sdk/openai-compatible @ai-sdk/mcp @dbos-inc/dbos-sdk imapflow nodemailer postal-mime @slack/bolt";
+
+async function loadParts() {
+  const [{ openAgents }, { loadConnectors, loadVerifiers }, { openModels }, { readCredential }, { safeFetch }, { triage }] =
+    await Promise.all([
+      import("../../agents/run/open-agents.ts"),
+      import("../../agents/run/load-plug-ins.ts"),
+      import("../../agents/model/open-models.ts"),
+      import("../../agents/run/dependencies.ts"),
+      import("../../agents/net/safe-fetch.ts"),
+      import("../../agents/model/scripts/triage.ts"),
+    ]);
+  return {
+    openAgents,
+    openModels,
+    readCredential,
+    safeFetch,
+    scripts: { triage },
+    connectors: await loadConnectors(),
+    verifiers: await loadVerifiers(),
+  };
+}
+
+/** Names this data folder's worker for good: what it had in hand when it ended is its own at the next start. */
+function workerOf(folder: string): string {
+  const path = join(folder, "keys", "worker");
+  mkdirSync(join(folder, "keys"), { recursive: true, mode: 0o700 });
+  try {
+    writeFileSync(path, randomUUID(), { mode: 0o600, flag: "wx", flush: true });
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+  }
+  return readFileSync(path, "utf8").trim();
+}

@@ -1,0 +1,48 @@
+import type { Services } from "../services.ts";
+
+/** How often a quiet stream says that it is there, and looks whether the run is over; milliseconds. */
+const beat = 5_000;
+
+/**
+ * What a running model says, as it comes, as server-sent events: `text` with a piece of it, `over` when the run waits or is over.
+ * Nothing of it is kept.
+ */
+export function streamRun({ agents, control }: Pick<Services, "agents" | "control">, run: string, signal: AbortSignal): Response {
+  const encoder = new TextEncoder();
+  let open = true;
+  let stop = (): void => undefined;
+  const body = new ReadableStream<Uint8Array>({
+    start: (controller) => {
+      const send = (text: string): void => {
+        if (open) controller.enqueue(encoder.encode(text));
+      };
+      const end = (): void => {
+        if (!open) return;
+        open = false;
+        stop();
+        controller.close();
+      };
+      const hush = agents.listen(run, (piece) => send(`event: text\ndata: ${JSON.stringify(piece)}\n\n`));
+      const look = async (): Promise<void> => {
+        const [row] = await control.query<{ state: string }>("select state from agent_run where id = $1", [run]);
+        const live = row?.state === "queued" || row?.state === "running";
+        send(live ? ": here\n\n" : "event: over\ndata: null\n\n");
+        if (!live) end();
+      };
+      // A store that does not answer ends the stream; the page asks again.
+      const timer = setInterval(() => void look().catch(end), beat);
+      stop = () => {
+        clearInterval(timer);
+        hush();
+      };
+      signal.addEventListener("abort", end, { once: true });
+      send(": here\n\n");
+      void look().catch(end);
+    },
+    cancel: () => {
+      open = false;
+      stop();
+    },
+  });
+  return new Response(body, { headers: { "content-type": "text/event-stream", "cache-control": "no-store", "x-accel-buffering": "no" } });
+}
