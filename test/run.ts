@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromiumPath } from "./needs-chromium.ts";
 import { debianPostgres, startDebianPostgres } from "./support/debian-postgres.ts";
+import { dovecotPath } from "./support/dovecot.ts";
 import { startTwoShards } from "./support/two-shards.ts";
 
 /** Run again on servers: each opens its stores by test/support/test-stores.ts. */
@@ -35,6 +36,7 @@ const needs = [
     or: "set CHROMIUM to a chromium or chrome program",
   },
   { package: "postgresql", found: () => debianPostgres() !== null, suites: "the second run on servers", or: null },
+  { package: "dovecot-imapd dovecot-lmtpd", found: () => dovecotPath() !== null, suites: "the suites on a real mail server", or: null },
 ];
 const lacking = (): typeof needs => needs.filter(({ found }) => !found());
 const install = (): string =>

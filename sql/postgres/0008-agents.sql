@@ -52,6 +52,7 @@ create index agent_run_waiting on agent_run (agent, queued_at) where state = 'qu
 create index agent_run_working on agent_run (worker) where state = 'running';
 create index agent_run_waking on agent_run (wake_at) where state = 'parked' and wake_at is not null;
 create index agent_run_open on agent_run (state) where state in ('queued', 'running', 'parked');
+create index agent_run_under on agent_run (parent) where parent is not null;
 create index agent_run_of on agent_run (owner, agent, queued_at desc);
 
 -- One row a call, of the model or of a tool: the intent, the decision, the money held for it, the receipt.
@@ -96,6 +97,7 @@ create table agent_approval (
   used_at    timestamptz                              -- single-use: set when the call begins
 );
 create unique index agent_approval_of on agent_approval (run, call) where answer is null;
+create index agent_approval_by_run on agent_approval (run, call);
 create index agent_approval_open on agent_approval (owner, asked_at) where answer is null;
 
 -- "Allow always for this narrow case": the same tool with the same control arguments.
@@ -151,6 +153,7 @@ create table agent_outcome (
   judged_at  timestamptz,
   next_at    timestamptz                              -- when it is looked at again; null: never
 );
+create index agent_outcome_by_run on agent_outcome (run);
 create index agent_outcome_next on agent_outcome (next_at) where next_at is not null;
 create index agent_outcome_of on agent_outcome (agent, made_at);
 

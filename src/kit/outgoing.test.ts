@@ -139,7 +139,9 @@ test("an answer that drips, breaks off or is given up ends in an error, in time"
   await expect(outgoing.call(new URL(`http://127.0.0.1:${breaking}/`))).rejects.toMatchObject({ code: "outgoing-failed" });
   const abort = new AbortController();
   setTimeout(() => abort.abort(), 30);
-  await expect(outgoing.call(new URL(`http://127.0.0.1:${dripping}/`), { signal: abort.signal })).rejects.toMatchObject({ code: "outgoing-failed" });
+  await expect(outgoing.call(new URL(`http://127.0.0.1:${dripping}/`), { signal: abort.signal })).rejects.toMatchObject({
+    code: "outgoing-failed",
+  });
   const { status, body } = await outgoing.open(new URL(`http://127.0.0.1:${dripping}/`));
   expect(status).toBe(200);
   body.destroy();

@@ -3,8 +3,10 @@ import { createRootRoute, createRoute, createRouter } from "@tanstack/react-rout
 import { Failure } from "./frame/Failure.tsx";
 import { Frame } from "./frame/Frame.tsx";
 import { NotFound } from "./frame/NotFound.tsx";
+import { NotYours } from "./frame/NotYours.tsx";
 import { Loading } from "./ui/Loading.tsx";
 import { readAddress } from "./lib/address.ts";
+import { innerPages } from "./lib/inner-pages.ts";
 import { pages } from "./lib/pages.ts";
 import { sessionQuery } from "./lib/session.ts";
 
@@ -31,8 +33,20 @@ export function makeRouter(client: QueryClient) {
       errorComponent: Failure,
     }),
   );
+  const inner = innerPages.map((page) =>
+    createRoute({
+      getParentRoute: () => root,
+      path: page.path,
+      loader: async ({ params }) => {
+        const session = await client.ensureQueryData(sessionQuery);
+        if (session.signedIn) await page.load(client, params);
+      },
+      component: page.view,
+      errorComponent: NotYours,
+    }),
+  );
   return createRouter({
-    routeTree: root.addChildren(routes),
+    routeTree: root.addChildren([...routes, ...inner]),
     defaultPreload: "intent",
     defaultPreloadStaleTime: 0,
     defaultPendingMs: 150,

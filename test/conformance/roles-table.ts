@@ -75,6 +75,7 @@ export const rolesTable: Readonly<Record<string, readonly Asker[] | "signature">
   "delete /api/sources/{id}": admins,
   "post /api/repositories": admins,
   "post /hooks/github": "signature",
+  "post /hooks/slack": "signature",
   "post /hooks/{source}": "signature",
   "post /api/agent-hooks/{agent}/{name}": "signature",
   "post /v1/logs": senders,

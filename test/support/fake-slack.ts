@@ -34,9 +34,10 @@ export interface FakeSlack {
   readonly ephemeral: readonly { readonly channel: string; readonly user: string; readonly text: string }[];
   readonly calls: readonly string[];
   readonly acks: readonly { readonly envelope_id: string; readonly at: number }[];
-  connected(): boolean;
+  /** How many connections there are. */
+  connections(): number;
   fault(method: string, fault: SlackFault): void;
-  /** Sends an event through the socket, as often as asked; the same envelope each time is Slack's retry. */
+  /** Sends an event through one of the connections, the newest, as Slack does. */
   send(type: "events_api" | "interactive", payload: unknown, envelope?: string): void;
   close(): Promise<void>;
 }
@@ -206,11 +207,11 @@ export async function fakeSlack(channels: readonly FakeChannel[]): Promise<FakeS
     ephemeral,
     calls,
     acks,
-    connected: () => sockets.size > 0,
+    connections: () => sockets.size,
     fault: (method, fault) => void faults.set(method, [...(faults.get(method) ?? []), fault]),
     send(type, payload, envelope = `e${++envelopes}`) {
       const text = JSON.stringify({ envelope_id: envelope, type, accepts_response_payload: type === "interactive", payload });
-      for (const socket of sockets) socket.write(frame(1, Buffer.from(text)));
+      [...sockets].at(-1)?.write(frame(1, Buffer.from(text)));
     },
     close: async () => {
       for (const socket of sockets) socket.destroy();

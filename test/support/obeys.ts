@@ -25,8 +25,9 @@ export const obeys: Script = (messages) => {
   return calls.size === 0 ? { text: "Done as told." } : { calls: [...calls.values()] };
 };
 
+/** A tool the run does not have comes back under the name it has on the wire. */
 function keyOf({ name, input }: Pick<ScriptCall, "name" | "input">): string {
-  return `${name} ${JSON.stringify(input)}`;
+  return `${name.replaceAll(".", "_")} ${JSON.stringify(input)}`;
 }
 
 function textsIn(value: Json): string[] {

@@ -193,7 +193,9 @@ test("two at once on one file: one version is lost to nobody", async () => {
   const done = results.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
   expect(done.length).toBeGreaterThan(0);
   const afters = new Set(done.map(({ effect }) => effect?.subject["after"]));
-  const kept = readdirSync(join(root, ".upshot", "versions"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".json"));
+  const kept = readdirSync(join(root, ".upshot", "versions"), { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.endsWith(".json"),
+  );
   expect(afters.size).toBeLessThanOrEqual(kept.length);
 });
 
@@ -208,6 +210,8 @@ test("any text is written and read back as it is; the newest thirty versions are
     }),
     { numRuns: 40 },
   );
-  const kept = readdirSync(join(root, ".upshot", "versions"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".json"));
+  const kept = readdirSync(join(root, ".upshot", "versions"), { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.endsWith(".json"),
+  );
   expect(kept).toHaveLength(30);
 });

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { UpshotError } from "../../kit/errors.ts";
 import { changeFile, findChange, restoreFile, type FileChange } from "../files/change-file.ts";
-import { fileArtifact, sha256, wrongPath } from "../files/file-path.ts";
+import { fileArtifact, wrongFolder, wrongPath } from "../files/file-path.ts";
 import { listWorkspaceFiles, readWorkspaceFile } from "../files/read-file.ts";
 import { unifiedDiff } from "../files/unified-diff.ts";
+import { sha256 } from "../tools/hash.ts";
 import { ToolError, type JsonObject, type Tool, type ToolResult } from "../tools/tool.ts";
 import type { Connector } from "./connector.ts";
 
@@ -22,7 +23,7 @@ const mostCharacters = 60_000;
 const connector: Connector<Scope> = {
   id: "files",
   open: async ({ folder, may }, world) => {
-    if (!/^[^./\\:\p{C}][^/\\:\p{C}]{0,99}$/u.test(folder))
+    if (wrongFolder(folder))
       throw new UpshotError({
         code: "definition-wrong",
         message: `${folder} is no name of a folder for an agent's files`,
@@ -87,7 +88,8 @@ const connector: Connector<Scope> = {
           undo: before === null ? "takes the new file away" : "puts back the version before",
         };
       },
-      run: async ({ path, content }, { key, now }) => writtenFile(await changeFile(root, textOf(path), Buffer.from(textOf(content)), key, now())),
+      run: async ({ path, content }, { key, now }) =>
+        writtenFile(await changeFile(root, textOf(path), Buffer.from(textOf(content)), key, now())),
       find: async ({ path }, { key }) => {
         const found = await findChange(root, textOf(path), key);
         return typeof found === "string" ? found : writtenFile(found);

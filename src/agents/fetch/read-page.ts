@@ -28,7 +28,8 @@ function kindOf(type: string, bytes: Buffer): "html" | "text" | null {
 }
 
 function decode(bytes: Buffer, charset: string | null, kind: "html" | "text"): string {
-  const told = charset ?? (kind === "html" ? /<meta[^>]{0,200}charset\s*=\s*["']?([\w:-]{1,40})/i.exec(bytes.toString("latin1", 0, 4096))?.[1] : null);
+  const told =
+    charset ?? (kind === "html" ? /<meta[^>]{0,200}charset\s*=\s*["']?([\w:-]{1,40})/i.exec(bytes.toString("latin1", 0, 4096))?.[1] : null);
   try {
     return new TextDecoder(told ?? "utf-8").decode(bytes);
   } catch {

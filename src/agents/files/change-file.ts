@@ -1,8 +1,8 @@
 import { lstat, mkdir, open, readdir, readFile, realpath, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import { sha256, shortHash } from "../tools/hash.ts";
 import { ToolError } from "../tools/tool.ts";
-import { sha256, shortHash } from "./file-path.ts";
 import { listWorkspaceFiles, locate, mostBytes, readWorkspaceFile } from "./read-file.ts";
 
 /** What became of a file: the version before is kept under `id`. Hashes are SHA-256; null = there was none, there is none. */
@@ -29,7 +29,8 @@ export async function changeFile(root: string, path: string, content: Uint8Array
   const known = await findChange(root, path, key);
   if (typeof known === "object") return known;
   if (known === "unknown") throw new ToolError(`${path} was changed by somebody else in between: look at it first`);
-  if (content !== null && content.length > mostBytes) throw new ToolError(`a file has at most ${mostBytes} bytes; this has ${content.length}`);
+  if (content !== null && content.length > mostBytes)
+    throw new ToolError(`a file has at most ${mostBytes} bytes; this has ${content.length}`);
   const id = idOf(key);
   const folder = await versionsFolder(root, path);
   for (let trial = 0; trial < 5; trial += 1) {
@@ -121,7 +122,8 @@ async function makeFolders(root: string, path: string): Promise<void> {
     folder = join(folder, part);
     await ownFolder(folder);
   }
-  if ((await realpath(folder)) !== join(await realpath(root), ...path.split("/").slice(0, -1))) throw new ToolError(`${path} leads out of the folder`);
+  if ((await realpath(folder)) !== join(await realpath(root), ...path.split("/").slice(0, -1)))
+    throw new ToolError(`${path} leads out of the folder`);
 }
 
 async function ownFolder(folder: string): Promise<void> {
@@ -171,6 +173,9 @@ async function forgetOld(folder: string): Promise<void> {
   const records = names.filter((name) => /^[0-9a-f]{32}\.json$/.test(name));
   if (records.length <= mostVersions) return;
   const changes = await Promise.all(records.map((name) => readChange(folder, name.slice(0, 32))));
-  const old = changes.filter((one) => one !== null).toSorted((a, b) => b.at - a.at).slice(mostVersions);
+  const old = changes
+    .filter((one) => one !== null)
+    .toSorted((a, b) => b.at - a.at)
+    .slice(mostVersions);
   for (const { id } of old) for (const name of names.filter((one) => one.startsWith(id))) await rm(join(folder, name), { force: true });
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { shortHash } from "../tools/hash.ts";
 
 /**
  * What is wrong with a path inside a workspace folder, in words, or null. A path is one name on every system: parts between "/",
@@ -7,7 +7,8 @@ import { createHash } from "node:crypto";
 export function wrongPath(path: unknown): string | null {
   if (typeof path !== "string" || path === "") return "a path is a name such as notes/today.md";
   if (Buffer.byteLength(path) > 500) return "the path is longer than 500 bytes";
-  if (path.normalize("NFC") !== path) return "the path holds letters in a form that other systems write differently; write them composed (NFC)";
+  if (path.normalize("NFC") !== path)
+    return "the path holds letters in a form that other systems write differently; write them composed (NFC)";
   if (path.startsWith("/")) return "a path begins inside the folder, not with a slash";
   const parts = path.split("/");
   if (parts.length > 10) return "the path is more than 10 folders deep";
@@ -22,6 +23,11 @@ export function wrongPath(path: unknown): string | null {
   return null;
 }
 
+/** Whether a folder is no name of one: a path, or hidden. */
+export function wrongFolder(folder: string): boolean {
+  return !/^[^./\\:\p{C}][^/\\:\p{C}]{0,99}$/u.test(folder);
+}
+
 /** Names that are one file on some systems have the same. */
 export function foldName(name: string): string {
   return name.normalize("NFC").toLowerCase().toUpperCase().toLowerCase().normalize("NFC");
@@ -30,14 +36,4 @@ export function foldName(name: string): string {
 /** What a file is on the ledger: holds no words of anybody. */
 export function fileArtifact(agent: string, folder: string, path: string): string {
   return `file:${agent}/${folder}/${shortHash(path)}`;
-}
-
-/** First 16 hex digits of the SHA-256. */
-export function shortHash(text: string): string {
-  return sha256(text).slice(0, 16);
-}
-
-/** 64 hex digits. */
-export function sha256(content: string | Uint8Array): string {
-  return createHash("sha256").update(content).digest("hex");
 }

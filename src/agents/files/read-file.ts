@@ -21,7 +21,8 @@ export async function locate(root: string, path: string): Promise<{ readonly ful
     const names = await readdir(full);
     if (!names.includes(part)) {
       const twin = names.find((name) => foldName(name) === foldName(part));
-      if (twin !== undefined) throw new ToolError(`there is ${twin} already, which on some systems is the same name: use it as it is written`);
+      if (twin !== undefined)
+        throw new ToolError(`there is ${twin} already, which on some systems is the same name: use it as it is written`);
       return { full: join(full, ...parts.slice(index)), there: false };
     }
     full = join(full, part);
@@ -64,7 +65,10 @@ export interface ListedFile {
 }
 
 /** Files by path, up to `most`; hidden ones, links and whatever is no plain file are not there. */
-export async function listWorkspaceFiles(root: string, most: number): Promise<{ readonly files: readonly ListedFile[]; readonly more: boolean }> {
+export async function listWorkspaceFiles(
+  root: string,
+  most: number,
+): Promise<{ readonly files: readonly ListedFile[]; readonly more: boolean }> {
   const files: ListedFile[] = [];
   const waiting = [""];
   while (waiting.length > 0) {

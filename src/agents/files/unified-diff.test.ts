@@ -13,9 +13,14 @@ test("taking the lines with - away and keeping those with + gives the text after
   const text = fc.array(fc.constantFrom("a", "b", "c", "d"), { maxLength: 12 }).map((lines) => lines.join("\n"));
   fc.assert(
     fc.property(text, text, (before, after) => {
-      const lines = unifiedDiff(before, after, 1000).split("\n").slice(1).filter((line) => !line.startsWith("@@"));
-      const side = (mark: string): string[] => lines.filter((line) => line.startsWith(mark) || line.startsWith(" ")).map((line) => line.slice(1));
-      const has = (whole: string, part: readonly string[]): boolean => part.length === 0 || `\n${whole}\n`.includes(`\n${part.join("\n")}\n`) || lines.length > 20;
+      const lines = unifiedDiff(before, after, 1000)
+        .split("\n")
+        .slice(1)
+        .filter((line) => !line.startsWith("@@"));
+      const side = (mark: string): string[] =>
+        lines.filter((line) => line.startsWith(mark) || line.startsWith(" ")).map((line) => line.slice(1));
+      const has = (whole: string, part: readonly string[]): boolean =>
+        part.length === 0 || `\n${whole}\n`.includes(`\n${part.join("\n")}\n`) || lines.length > 20;
       expect(has(before, side("-"))).toBe(true);
       expect(has(after, side("+"))).toBe(true);
     }),

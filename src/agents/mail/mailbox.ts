@@ -61,10 +61,8 @@ export interface Attachment {
 /** What a message says, as far as a model gets it. */
 export interface MailContent {
   readonly head: MailHead;
-  /** At most `mostText` characters. */
+  /** What a person who looks at the message reads, at most `mostText` characters; what its sender hid from people is left out. */
   readonly text: string;
-  /** What the sender hid from people who look at the message, at most 2,000 characters. */
-  readonly hidden: string;
   readonly attachments: readonly Attachment[];
   /** What is missing here and why, for the reader: "cut after 20 kB", "the message is broken". */
   readonly remarks: readonly string[];

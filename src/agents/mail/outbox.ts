@@ -98,7 +98,8 @@ async function handOver(mailbox: Mailbox, mail: MailHead, now: number): Promise<
 /** Into Sent, out of Drafts. What fails here is done at the next look. */
 async function settle(mailbox: Mailbox, mail: MailHead, now: number, source?: Buffer): Promise<void> {
   if (!(await isInSent(mailbox, mail))) {
-    const whole = source ?? (await mailbox.source(mail.place, longestMail).then((found) => (found === null ? null : asItLeaves(found, now))));
+    const held = source === undefined ? await mailbox.source(mail.place, longestMail) : null;
+    const whole = source ?? (held === null ? null : asItLeaves(held, now));
     if (whole !== null) await mailbox.append(await folderFor(mailbox, "sent"), whole, { seen: true, at: now });
   }
   await mailbox.remove(mail.place);

@@ -1,5 +1,5 @@
 import PostalMime, { type Email } from "postal-mime";
-import { htmlToText } from "./html-text.ts";
+import { htmlToText } from "../text/html-to-text.ts";
 import type { Attachment, MailContent, MailHead } from "./mailbox.ts";
 import { oneLine } from "./read-head.ts";
 
@@ -7,7 +7,6 @@ import { oneLine } from "./read-head.ts";
 export const mostSourceBytes = 512 * 1024;
 /** As much text as a model gets of one message. */
 export const mostText = 20_000;
-const mostHidden = 2000;
 const mostAttachments = 50;
 const deepest = 50;
 
@@ -24,8 +23,7 @@ export async function readContent(
   const remarks: string[] = [];
   const email = await parse(source, remarks);
   const plain = (email.text ?? "").replaceAll("\r\n", "\n").trim();
-  const html = email.html === undefined ? { text: "", hidden: "" } : htmlToText(email.html);
-  const whole = (plain === "" ? html.text : plain).replaceAll(/[\u200E\u200F\u202A-\u202E\u2066-\u2069\u{E0000}-\u{E007F}]/gu, "");
+  const whole = (plain === "" ? htmlToText(email.html ?? "", mostSourceBytes) : plain).replaceAll(/[\u200E\u200F\u202A-\u202E\u2066-\u2069\u{E0000}-\u{E007F}]/gu, "");
   if (whole.length > mostText) remarks.push(`The text is ${whole.length} characters long; it is cut after ${mostText}.`);
   const found = attachments ?? attachmentsOf(email, cut);
   if (cut && attachments === null)
@@ -33,7 +31,7 @@ export async function readContent(
   else if (cut) remarks.push(`The message is ${megabytes(head.bytes)}; its attachments were not fetched.`);
   if (found.length > mostAttachments) remarks.push(`It has ${found.length} attachments; the first ${mostAttachments} are named.`);
   if (whole === "" && found.length === 0 && remarks.length === 0) remarks.push("The message has no text.");
-  return { head, text: whole.slice(0, mostText), hidden: html.hidden.slice(0, mostHidden), attachments: found.slice(0, mostAttachments), remarks };
+  return { head, text: whole.slice(0, mostText), attachments: found.slice(0, mostAttachments), remarks };
 }
 
 async function parse(source: Buffer, remarks: string[]): Promise<Email> {

@@ -66,7 +66,6 @@ export function readTools(desk: MailDesk): Tool[] {
             ...described(mailbox.name, head),
             reply_to: head.replyTo.map(({ address }) => address),
             text: content.text,
-            ...(content.hidden === "" ? {} : { hidden_from_people: content.hidden }),
             attachments: content.attachments.map(({ name, type, bytes }) => ({ file: name, type, bytes })),
             remarks: content.remarks,
           },

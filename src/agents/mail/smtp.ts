@@ -45,7 +45,7 @@ export function smtpSender({ server, auth, patience }: SmtpOptions): Mailbox["se
           const send = (): void =>
             connection.send({ from: addressOf(from), to: [...to] }, message, (error, info) => {
               if (error !== null && error !== undefined) fail(error);
-              else done({ refused: (info?.rejected ?? []).map((one) => (typeof one === "string" ? one : one.address)) });
+              else done({ refused: [...(info?.rejected ?? [])] });
             });
           if (auth === null || !connection.allowsAuth) return send();
           connection.login({ user: auth.user, pass: auth.password, credentials: { user: auth.user, pass: auth.password } }, (error) => {

@@ -4,7 +4,10 @@ import { toolAnnotations } from "../policy/annotation.ts";
 
 const place = z.string().max(1000).refine(isAbsolute, "a whole path, such as /srv/notes");
 const name = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,99}$/, "a name such as API_TOKEN");
-const text = z.string().max(10_000).regex(/^[^\0]*$/, "a text without a zero character");
+const text = z
+  .string()
+  .max(10_000)
+  .regex(/^[^\0]*$/, "a text without a zero character");
 
 /** What is known of the server's tools: `pinned` is what somebody looked at and granted, by `digestOfTool`. */
 const tools = {
@@ -31,7 +34,15 @@ export const mcpCredential = z.discriminatedUnion("transport", [
     .strictObject({
       transport: z.literal("http"),
       url: z.url({ protocol: /^https?$/ }).max(2000),
-      headers: z.record(z.string().regex(/^[A-Za-z0-9-]{1,100}$/, "a header's name"), z.string().max(10_000).regex(/^[\t\x20-\x7E]*$/, "one line")).default({}),
+      headers: z
+        .record(
+          z.string().regex(/^[A-Za-z0-9-]{1,100}$/, "a header's name"),
+          z
+            .string()
+            .max(10_000)
+            .regex(/^[\t\x20-\x7E]*$/, "one line"),
+        )
+        .default({}),
       ...tools,
     })
     .readonly(),

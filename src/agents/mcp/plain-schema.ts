@@ -1,6 +1,18 @@
 import type { Json, JsonObject } from "../tools/tool.ts";
 
-const kept = new Set(["type", "description", "enum", "const", "default", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems"]);
+const kept = new Set([
+  "type",
+  "description",
+  "enum",
+  "const",
+  "default",
+  "minimum",
+  "maximum",
+  "minLength",
+  "maxLength",
+  "minItems",
+  "maxItems",
+]);
 const deepest = 8;
 const mostNodes = 2000;
 
@@ -28,7 +40,9 @@ export function plainSchema(schema: JsonObject): JsonObject {
       else if ((key === "anyOf" || key === "oneOf") && Array.isArray(one)) out["anyOf"] = one.map((option) => read(option, depth + 1));
     }
     if (node["properties"] !== undefined) {
-      out["properties"] = Object.fromEntries(Object.entries(objectOf(node["properties"])).map(([name, one]) => [name, read(one, depth + 1)]));
+      out["properties"] = Object.fromEntries(
+        Object.entries(objectOf(node["properties"])).map(([name, one]) => [name, read(one, depth + 1)]),
+      );
       if (Array.isArray(node["required"])) out["required"] = node["required"].filter((name) => typeof name === "string");
     }
     if (node["items"] !== undefined && !Array.isArray(node["items"])) out["items"] = read(node["items"], depth + 1);

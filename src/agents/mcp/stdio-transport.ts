@@ -41,7 +41,13 @@ export class StdioTransport implements MCPTransport {
     const { command, args, env } = this.#program;
     return new Promise((done, fail) => {
       // A group of its own: what it starts itself ends with it.
-      const child = spawn(command, args, { env, cwd: tmpdir(), stdio: ["pipe", "pipe", "ignore"], detached: process.platform !== "win32", windowsHide: true });
+      const child = spawn(command, args, {
+        env,
+        cwd: tmpdir(),
+        stdio: ["pipe", "pipe", "ignore"],
+        detached: process.platform !== "win32",
+        windowsHide: true,
+      });
       this.#child = child;
       child.on("spawn", done);
       child.on("error", (error) => {
@@ -63,7 +69,8 @@ export class StdioTransport implements MCPTransport {
 
   send(message: JSONRPCMessage): Promise<void> {
     const input = this.#child?.stdin;
-    if (input === undefined || input === null || !input.writable) return Promise.reject(new Error(this.failure ?? "the program is not running"));
+    if (input === undefined || input === null || !input.writable)
+      return Promise.reject(new Error(this.failure ?? "the program is not running"));
     input.write(`${JSON.stringify(message)}\n`);
     return Promise.resolve();
   }
@@ -109,13 +116,10 @@ export class StdioTransport implements MCPTransport {
   }
 
   #say(line: string): void {
-    let message: JSONRPCMessage;
     try {
-      message = this.#read(JSON.parse(line));
+      this.onmessage?.(this.#read(JSON.parse(line)));
     } catch {
-      // Programs print other things too.
-      return;
+      // Programs print other things too; and the library throws where an answer is to no question of ours.
     }
-    this.onmessage?.(message);
   }
 }

@@ -9,7 +9,7 @@ interface Told {
   readonly model: string;
   /** The run was told to stop. */
   readonly stopped: boolean;
-  /** Our own patience ended. */
+  /** Nobody waits longer. */
   readonly late: boolean;
   readonly now: number;
 }

@@ -126,6 +126,10 @@ describe.each(ways)("$kind, streamed: $streamed", ({ kind, streamed }) => {
     await expect.poll(() => server.seen[0]?.abandoned, { interval: 5, timeout: 200 }).toBe(true);
   });
 
+  test("a caller's patience that ends is no stop", async () => {
+    expect(await fail({ kind: "hang" }, { signal: AbortSignal.timeout(60) })).toMatchObject({ kind: "busy", free: false });
+  });
+
   test("stopped before it began: nothing is sent", async () => {
     const error = await failure(`${kind}/x-1`, { streamed, fault: { kind: "hang" }, signal: AbortSignal.abort() });
     expect(error.kind).toBe("aborted");

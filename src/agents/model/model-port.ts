@@ -7,6 +7,7 @@ export interface ModelPort {
   /**
    * Micro-dollars the call may cost at most; null where the model has no price: it is refused then (a declared price of 0 is one).
    * Every byte of what is new is taken for a token, every token of the answer for used.
+   * @throws ModelError "refused" where nothing, or nothing complete, was entered for the provider
    */
   worstCase(request: ModelRequest): Promise<number | null>;
   /** @throws ModelError */
@@ -50,6 +51,7 @@ export class ModelError extends Error {
   readonly kind: "busy" | "refused" | "too-long" | "aborted";
   /** The provider answered that it did nothing: nothing was spent. */
   readonly free: boolean;
+  /** Milliseconds, as the provider said; at most an hour. */
   readonly retryAfter: number | null;
   constructor(kind: ModelError["kind"], message: string, { free, retryAfter = null }: { free: boolean; retryAfter?: number | null }) {
     super(message);

@@ -33,8 +33,7 @@ describe.each(ways)("$kind, streamed: $streamed", ({ kind, streamed }) => {
     expect(first.text).toBe("I look.");
     expect(first.calls).toEqual([{ id: expect.stringMatching(/./), name: "mail.list", input: { folder: "INBOX" } }]);
     expect(first.finish).toBe("calls");
-    if (streamed) expect(first.pieces.join("")).toBe("I look.");
-    if (streamed) expect(first.pieces.length).toBeGreaterThan(0);
+    expect(first.pieces.join("")).toBe(streamed ? "I look." : "");
     // What is kept between steps goes through JSON.
     const kept = JSON.parse(JSON.stringify(first.messages));
     const messages = [
@@ -55,32 +54,14 @@ describe.each(ways)("$kind, streamed: $streamed", ({ kind, streamed }) => {
     const { tokens, inputTokens, costMicros } = await ask();
     const { uncached, read, write5m, write1h, output, reasoning } = someUsage;
     expect(inputTokens).toBe(uncached + read + write5m + write1h);
-    expect(tokens.output).toBe(output);
-    expect(tokens.cacheRead).toBe(read);
-    if (kind === "anthropic" || kind === "bedrock") {
-      expect(tokens).toEqual({
-        inputUncached: uncached,
-        cacheRead: read,
-        cacheWrite5m: write5m,
-        cacheWrite1h: write1h,
-        output,
-        reasoning: kind === "bedrock" ? 0 : reasoning,
-      });
-      expect(costMicros).toBe(Math.round(uncached * 3 + read * 0.3 + write5m * 3.75 + write1h * 6 + output * 15));
-    } else if (kind === "openai-compatible") {
-      // Its declared price stands above the list.
-      expect(costMicros).toBe((uncached + read + write5m + write1h) * 2 + output * 8);
-    } else {
-      expect(tokens).toEqual({
-        inputUncached: uncached + write5m + write1h,
-        cacheRead: read,
-        cacheWrite5m: 0,
-        cacheWrite1h: 0,
-        output,
-        reasoning,
-      });
-      expect(costMicros).toBe(Math.round((uncached + write5m + write1h) * 3 + read * 0.3 + output * 15));
-    }
+    // OpenAI and Google tell no writes of their caches apart, Bedrock no reasoning.
+    const written =
+      kind === "anthropic" || kind === "bedrock" ? { cacheWrite5m: write5m, cacheWrite1h: write1h } : { cacheWrite5m: 0, cacheWrite1h: 0 };
+    const inputUncached = inputTokens - read - written.cacheWrite5m - written.cacheWrite1h;
+    expect(tokens).toEqual({ inputUncached, cacheRead: read, ...written, output, reasoning: kind === "bedrock" ? 0 : reasoning });
+    const listed = inputUncached * 3 + read * 0.3 + written.cacheWrite5m * 3.75 + written.cacheWrite1h * 6 + output * 15;
+    // A declared price stands above the list.
+    expect(costMicros).toBe(kind === "openai-compatible" ? inputTokens * 2 + output * 8 : Math.round(listed));
   });
 
   test("an empty answer is an answer", async () => {

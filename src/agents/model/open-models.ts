@@ -55,7 +55,9 @@ export function openModels({ prices, now, log, milliseconds = 600_000, ...settin
         const answer = await ask(request, await wire(names), names, AbortSignal.any([request.signal, late]));
         return priced(answer, request, card, prices);
       } catch (error) {
-        const told = { provider, model, stopped: request.signal.aborted, late: late.aborted, now: now() };
+        // A caller's own patience is no stop: the call may be made again.
+        const isLate = late.aborted || isTimeout(request.signal.reason);
+        const told = { provider, model, stopped: request.signal.aborted && !isLate, late: isLate, now: now() };
         const explained = explainError(error, told);
         log.warn("a call of a model failed", { provider, kind: explained.kind });
         throw explained;
@@ -165,6 +167,10 @@ function finishOf(finish: FinishReason, wantsCalls: boolean): ModelAnswer["finis
   if (finish === "content-filter") return "refused";
   if (wantsCalls) return "calls";
   return finish === "stop" ? "stop" : "other";
+}
+
+function isTimeout(reason: unknown): boolean {
+  return reason instanceof Error && reason.name === "TimeoutError";
 }
 
 /** The package would load addresses in messages by itself, past every guard. */

@@ -22,7 +22,11 @@ const mostHops = 5;
 export async function follow(
   outgoing: Outgoing,
   start: URL,
-  { refuses, signal, headers = {} }: { refuses: (url: URL) => string | null; signal: AbortSignal; headers?: Readonly<Record<string, string>> },
+  {
+    refuses,
+    signal,
+    headers = {},
+  }: { refuses: (url: URL) => string | null; signal: AbortSignal; headers?: Readonly<Record<string, string>> },
 ): Promise<Followed> {
   let url = start;
   for (let hop = 0; hop <= mostHops; hop += 1) {
@@ -33,7 +37,13 @@ export async function follow(
     if (!redirects.has(answer.status) || location === undefined) {
       const [type = "", ...rest] = (answer.headers["content-type"] ?? "").split(";");
       const charset = rest.map((part) => /^\s*charset\s*=\s*"?([\w:-]{1,40})/i.exec(part)?.[1]).find((name) => name !== undefined);
-      return { url, status: answer.status, type: type.trim().toLowerCase(), charset: charset ?? null, bytes: await bytesOf(answer.body, url) };
+      return {
+        url,
+        status: answer.status,
+        type: type.trim().toLowerCase(),
+        charset: charset ?? null,
+        bytes: await bytesOf(answer.body, url),
+      };
     }
     answer.body.destroy();
     if (!URL.canParse(location, url.href)) throw refused("it leads on to what is no address");
@@ -56,5 +66,9 @@ async function bytesOf(body: AsyncIterable<unknown>, url: URL): Promise<Buffer> 
 }
 
 function refused(why: string): UpshotError {
-  return new UpshotError({ code: "outgoing-refused", message: `The address is not called: ${why}`, hint: "Use an address that the definition lists." });
+  return new UpshotError({
+    code: "outgoing-refused",
+    message: `The address is not called: ${why}`,
+    hint: "Use an address that the definition lists.",
+  });
 }

@@ -1,4 +1,4 @@
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import { UpshotError } from "../../kit/errors.ts";
 import type { Outgoing } from "../../kit/outgoing.ts";
 

@@ -34,29 +34,37 @@ export function findBubblewrap(searchPath: string): string | null {
   return null;
 }
 
-/** Arguments for bwrap. The program dies with this process, has no terminal, and of the network only what is said. */
-export function confined({ command, args, env, reads, writes, network, folder = "/" }: Confinement): string[] {
+/**
+ * Arguments for bwrap, and the environment it passes on. The program dies with this process, has no terminal, and of the network only
+ * what is said. The environment is no argument: other users of the machine see arguments.
+ */
+export function confined({ command, args, env, reads, writes, network, folder = "/" }: Confinement): {
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+} {
   const bind = (how: string, paths: readonly string[]): string[] => paths.flatMap((path) => [how, path, path]);
-  return [
-    "--unshare-all",
-    ...(network ? ["--share-net"] : []),
-    "--die-with-parent",
-    "--new-session",
-    ...bind("--ro-bind-try", system),
-    ...(network ? bind("--ro-bind-try", forNetwork) : []),
-    ...["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"],
-    ...bind("--ro-bind", reads),
-    ...bind("--bind", writes),
-    ...["--chdir", folder, "--clearenv", "--setenv", "PATH", "/usr/local/bin:/usr/bin:/bin", "--setenv", "HOME", "/tmp"],
-    ...Object.entries(env).flatMap(([name, value]) => ["--setenv", name, value]),
-    "--",
-    command,
-    ...args,
-  ];
+  const inside = ["--unshare-all", "--die-with-parent", "--new-session", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"];
+  return {
+    args: [
+      ...inside,
+      ...bind("--ro-bind-try", system),
+      ...(network ? ["--share-net", ...bind("--ro-bind-try", forNetwork)] : []),
+      ...bind("--ro-bind", reads),
+      ...bind("--bind", writes),
+      "--chdir",
+      folder,
+      "--",
+      command,
+      ...args,
+    ],
+    env: { PATH: "/usr/local/bin:/usr/bin:/bin", HOME: "/tmp", ...env },
+  };
 }
 
 /** Whether a program that is named by its whole path can be seen from inside. */
 export function isVisible(command: string, { reads, writes }: Pick<Confinement, "reads" | "writes">): boolean {
   if (!isAbsolute(command)) return true;
-  return [...system, ...reads, ...writes].some((place) => command === place || command.startsWith(place.endsWith("/") ? place : `${place}/`));
+  return [...system, ...reads, ...writes].some(
+    (place) => command === place || command.startsWith(place.endsWith("/") ? place : `${place}/`),
+  );
 }

@@ -37,7 +37,8 @@ export async function limitsAbove({ control }: Pick<Show, "control">, scopes: re
     [scopes],
   );
   return rows.map(({ scope, period, micros }) => ({
-    scope: scope === "org" ? "the organisation" : scope.startsWith("team:") ? `your team ${scope.slice("team:".length)}` : "all your agents",
+    scope:
+      scope === "org" ? "the organisation" : scope.startsWith("team:") ? `your team ${scope.slice("team:".length)}` : "all your agents",
     period,
     limitMicros: micros,
   }));

@@ -136,7 +136,10 @@ function tokensOf(usage: unknown): number | null {
   const counts = counted.safeParse(usage).data;
   return counts === undefined
     ? null
-    : Object.entries(counts).reduce<number>((sum, [name, count]) => sum + (name !== "reasoning" && typeof count === "number" && Number.isSafeInteger(count) ? count : 0), 0);
+    : Object.entries(counts).reduce<number>(
+        (sum, [name, count]) => sum + (name !== "reasoning" && typeof count === "number" && Number.isSafeInteger(count) ? count : 0),
+        0,
+      );
 }
 
 function cut(text: string): string {

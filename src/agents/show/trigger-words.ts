@@ -31,11 +31,9 @@ function whenWords(when: Readonly<Record<string, string | undefined>>): string {
 
 /** A span in words: "2 days". */
 export function spanWords(milliseconds: number): string {
-  const [size, name] = [
-    [86_400_000, "day"] as const,
-    [3_600_000, "hour"] as const,
-    [60_000, "minute"] as const,
-  ].find(([one]) => milliseconds >= one && milliseconds % one === 0) ?? [1000, "second"];
+  const [size, name] = [[86_400_000, "day"] as const, [3_600_000, "hour"] as const, [60_000, "minute"] as const].find(
+    ([one]) => milliseconds >= one && milliseconds % one === 0,
+  ) ?? [1000, "second"];
   const count = Math.round(milliseconds / size);
   return `${count} ${name}${count === 1 ? "" : "s"}`;
 }

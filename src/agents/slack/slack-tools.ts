@@ -44,7 +44,7 @@ function replyTool({ api, world: { agent } }: SlackToolOptions, { channel, ts }:
     input: replyInput,
     // Where it goes is settled: it takes no address. Words stand until they are deleted, so they count as something that can be undone.
     annotation: { effect: "reversible", reach: reachOf([channel]), control: [], content: "trusted", undo: "slack.delete" },
-    granted: () => true,
+    granted: () => (channel.isShared ? null : true),
     preview: async (args) => previewOf(channel, replyInput.parse(args).text, "Answer in the thread in"),
     run: async (args, { key, signal }) => posted(channel, ts, await postMessage(api, { ...of, text: replyInput.parse(args).text, key }, signal)),
     find: async (_, { key, signal }) => found(channel, ts, await findMessage(api, { ...of, key }, signal)),
@@ -62,7 +62,12 @@ function postTool({ api, channels, world: { agent } }: SlackToolOptions): Tool {
     description: `Posts a message. Channels: ${channels.map(wordOf).join(", ")}.`,
     input: postInput,
     annotation: { effect: "reversible", reach: reachOf(channels), control: ["channel"], content: "trusted", undo: "slack.delete" },
-    granted: ({ channel }) => channels.some((one) => isNamed(one, String(channel))) || `it may not post to ${String(channel)}`,
+    granted: ({ channel: word }) => {
+      const channel = channels.find((one) => isNamed(one, String(word)));
+      if (channel === undefined) return `it may not post to ${String(word)}`;
+      // The owner listed a channel; that others than their organisation read it is for the policy to weigh.
+      return channel.isShared ? null : true;
+    },
     preview: async (args) => previewOf(channelOf(postInput.parse(args).channel), postInput.parse(args).text, "Post to"),
     run: async (args, { key, signal }) => {
       const { channel: word, text: words } = postInput.parse(args);

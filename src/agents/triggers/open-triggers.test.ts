@@ -28,7 +28,8 @@ beforeEach(async () => {
 });
 
 /** Writes the run down as the runtime does: one happening, one run. */
-const agents: Pick<Agents, "start"> = {
+const agents: Pick<Agents, "start" | "answer"> = {
+  answer: async () => undefined,
   async start(order) {
     const [agent] = await store.control.query<{ paused: boolean }>("select paused_at is not null as paused from agent where name = $1", [order.agent]);
     if (agent?.paused === true) throw new UpshotError({ code: "agent-paused", message: "paused", hint: "" });

@@ -1,4 +1,7 @@
 import { UpshotError } from "../../kit/errors.ts";
+import type { Agents } from "../agents.ts";
+import type { Slack, SlackTaken } from "../slack/open-slack.ts";
+import type { SlackOptions } from "../slack/slack-options.ts";
 import { finishedName, runAfterAgents } from "./agent-finished.ts";
 import type { Trigger } from "./conditions.ts";
 import { runForDelivery, type TakenDelivery } from "./deliveries.ts";
@@ -18,12 +21,18 @@ export interface Triggers {
   webhook(hook: SignedHook): Promise<Started | "ignored">;
   /** A delivery of a connected input, after it was verified. */
   delivery(taken: TakenDelivery): Promise<void>;
-  /** Ends the watching of mailboxes. */
+  /** What Slack sent by HTTP; its signature is checked here. */
+  slack(body: string, headers: Headers): Promise<SlackTaken>;
+  /** Ends the watching of mailboxes and the connections to Slack. */
   close(): Promise<void>;
 }
 
-export function openTriggers(options: TriggerOptions): Triggers {
+/** What Slack needs besides: without it, mentions start nothing. */
+export type SlackSide = Pick<SlackOptions, "cardOf" | "personOf" | "approvalsUrl">;
+
+export function openTriggers(options: TriggerOptions & { readonly agents: Pick<Agents, "start" | "answer">; readonly slack?: SlackSide }): Triggers {
   const mail = openMailTriggers(options);
+  let slack: Slack | null = null;
   const told = new Map<string, string>();
   let ticking: Promise<void> | null = null;
 
@@ -44,6 +53,16 @@ export function openTriggers(options: TriggerOptions): Triggers {
       if (stale) await forgetCursors(options.control, agent, names);
     }
     mail.keep(agents);
+    await tickSlack(agents);
+  };
+  /** Slack's library is loaded where an agent waits for Slack, and not before. */
+  const tickSlack = async (agents: readonly ActiveAgent[]): Promise<void> => {
+    const isWanted = agents.some(({ definition }) => definition.triggers.some((trigger) => "slack" in trigger));
+    if (isWanted && slack === null && options.slack !== undefined) {
+      const { openSlack } = await import("../slack/open-slack.ts");
+      slack = openSlack({ ...options, ...options.slack });
+    }
+    await slack?.tick();
   };
   /** One trigger that cannot work keeps no other from working; the same problem is told once. */
   const watched = async (agent: string, trigger: Trigger, work: () => Promise<void>): Promise<void> => {
@@ -65,8 +84,10 @@ export function openTriggers(options: TriggerOptions): Triggers {
     webhookSecret: async (agent, name) => webhookSecret(options, agent, name),
     webhook: async (hook) => takeWebhook(options, hook),
     delivery: async (taken) => runForDelivery(options, taken),
+    slack: async (body, headers) => slack?.request(body, headers) ?? { kind: "unsigned" },
     close: async () => {
       await mail.close();
+      await slack?.close();
       await ticking?.catch(() => undefined);
     },
   };
@@ -76,6 +97,7 @@ export function openTriggers(options: TriggerOptions): Triggers {
 function nameOf(trigger: Trigger): string | null {
   if ("schedule" in trigger) return scheduleName(trigger);
   if ("agent" in trigger) return finishedName(trigger.agent);
+  if ("slack" in trigger) return "slack:cards";
   return "mail" in trigger ? mailName(trigger) : null;
 }
 

@@ -11,7 +11,7 @@ export const credentialField = z
     name: z.string(),
     label: z.string(),
     hint: z.string(),
-    kind: z.enum(["text", "number", "secret", "choice"]),
+    kind: z.enum(["text", "number", "secret", "choice", "fixed"]).describe("fixed: sent as it is, never asked"),
     required: z.boolean(),
     choices: z.array(z.string()).readonly(),
     value: z.string().describe("Where the form begins; never a stored one"),
@@ -45,6 +45,7 @@ export const credentialsPage = z
             kind: z.enum(credentialKindNames),
             title: z.string(),
             about: z.string(),
+            fixedName: z.string().nullable().describe("The one name it goes by; null: the reader chooses"),
             fields: z.array(credentialField).readonly(),
           })
           .readonly(),
@@ -57,7 +58,7 @@ export type CredentialsPage = z.infer<typeof credentialsPage>;
 /** PUT /api/agent-credentials/{kind}/{name}; a field that is left out is not there. */
 export const credentialInput = z.strictObject({
   shared: z.boolean().default(false).describe("For everybody of the organisation; for admins"),
-  contents: z.record(z.string().max(60), z.union([z.string().max(20_000), z.number(), z.boolean(), z.record(z.string().max(60), z.number())])),
+  contents: z.record(z.string().max(60), z.json()),
 });
 
 /** A limit on what agents may spend together. */

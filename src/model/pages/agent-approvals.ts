@@ -34,7 +34,10 @@ export const agentApproval = z
       )
       .readonly(),
     spentMicros: z.int().describe("By the run, when it asked"),
-    batch: z.string().nullable().describe("Open questions with the same one are identical reversible effects: they may be answered together"),
+    batch: z
+      .string()
+      .nullable()
+      .describe("Open questions with the same one are identical reversible effects: they may be answered together"),
     askedAt: moment,
     expiresAt: moment,
     answer: z.enum(["allow", "deny", "expired"]).nullable(),

@@ -29,7 +29,12 @@ export default [
     response: done,
     handle: async ({ params: place, body: { micros }, services, reader }) => {
       await setLimit(services, reader, { ...place, micros });
-      await audit(services.control, place.scope === "owner" ? { kind: "somebody" } : reader, "change", `agent budget ${place.scope} ${place.period}`);
+      await audit(
+        services.control,
+        place.scope === "owner" ? { kind: "somebody" } : reader,
+        "change",
+        `agent budget ${place.scope} ${place.period}`,
+      );
       return ok;
     },
   }),

@@ -72,7 +72,15 @@ beforeAll(async () => {
     effect: { kind: "mail.filed", artifact: "mail:work:x", subject: {}, undo: { tool: "mail.move", args: back, words: "Move it back" } },
     at: now - 40_000,
   });
-  await addCall(services, "r4", "c3", { seq: 3, kind: "tool", tool: "mail.move", args: { folder: "News" }, state: "awaiting", verdict: "ask", at: now });
+  await addCall(services, "r4", "c3", {
+    seq: 3,
+    kind: "tool",
+    tool: "mail.move",
+    args: { folder: "News" },
+    state: "awaiting",
+    verdict: "ask",
+    at: now,
+  });
   const question = { run: "r4", owner: ann.pseudonym, at: now - 1000, expires: now + hour };
   await addApproval(services, "q1", { ...question, call: "c3", batch: "same" });
   await addApproval(services, "q2", { ...question, call: "c4", batch: "same" });
@@ -242,7 +250,8 @@ test("only identical effects that can be undone are answered together", async ()
 
 test("a definition is saved for its owner only, and what is wrong is told by line and column", async () => {
   agents.asked.length = 0;
-  const save = async (name: string, text: string, create: boolean) => ask("put", `/api/agents/${name}`, { as: bob, body: { text, create } });
+  const save = async (name: string, text: string, create: boolean) =>
+    ask("put", `/api/agents/${name}`, { as: bob, body: { text, create } });
   expect((await save("triage", definitionOf("triage", bob.mail), true)).status).toBe(409);
   expect((await save("mine", definitionOf("mine", bob.mail), false)).status).toBe(404);
   const issues = async (text: string) => definitionSaved.parse(await (await save("mine", text, true)).json());
@@ -260,11 +269,27 @@ test("a definition is saved for its owner only, and what is wrong is told by lin
 
 test("credentials are entered and forgotten, never given out; only an admin gives to everybody", async () => {
   const secret = "correct horse battery";
-  const contents = { host: "imap.example.org", port: 993, user: "ann of the desk", password: secret };
+  const contents = {
+    kind: "imap",
+    host: "imap.example.org",
+    port: 993,
+    tls: "implicit",
+    user: "ann of the desk",
+    password: secret,
+    from: "ann@example.org",
+    smtp: null,
+  };
+  const program = { transport: "stdio", command: "sh", confined: false };
+  expect((await ask("put", "/api/agent-credentials/mcp/tools", { as: ann, body: { contents: program } })).status).toBe(403);
+  const folder = { kind: "maildir", folder: "/etc" };
+  expect((await ask("put", "/api/agent-credentials/mailbox/work", { as: ann, body: { contents: folder } })).status).toBe(403);
   expect((await ask("put", "/api/agent-credentials/mailbox/work", { as: ann, body: { contents } })).status).toBe(200);
   expect((await ask("put", "/api/agent-credentials/mailbox/desk", { as: ann, body: { contents, shared: true } })).status).toBe(403);
   expect((await ask("put", "/api/agent-credentials/mailbox/desk", { as: ada, body: { contents, shared: true } })).status).toBe(200);
-  const wrong = await ask("put", "/api/agent-credentials/provider/anthropic", { as: ann, body: { contents: { kind: "openai", kay: secret } } });
+  const wrong = await ask("put", "/api/agent-credentials/provider/anthropic", {
+    as: ann,
+    body: { contents: { kind: "openai", kay: secret } },
+  });
   const said = await wrong.text();
   expect([wrong.status, said.includes(secret)]).toEqual([400, false]);
   const own = await (await ask("get", "/api/agent-credentials", { as: ann })).text();
@@ -284,11 +309,16 @@ test("credentials are entered and forgotten, never given out; only an admin give
 });
 
 test("limits: of one's own agents anybody's word, of a team and of everybody an admin's", async () => {
-  const set = async (as: Person, scope: string) => (await ask("put", `/api/agent-budgets/${scope}/day`, { as, body: { micros: 3_000_000 } })).status;
+  const set = async (as: Person, scope: string) =>
+    (await ask("put", `/api/agent-budgets/${scope}/day`, { as, body: { micros: 3_000_000 } })).status;
   await teamOfPath(served.services.control, "Payments", null);
-  expect([await set(ann, "owner"), await set(ann, "org"), await set(ada, "org"), await set(ada, "team:payments"), await set(ada, "team:x")]).toEqual([
-    200, 404, 200, 200, 404,
-  ]);
+  expect([
+    await set(ann, "owner"),
+    await set(ann, "org"),
+    await set(ada, "org"),
+    await set(ada, "team:payments"),
+    await set(ada, "team:x"),
+  ]).toEqual([200, 404, 200, 200, 404]);
   const limits = async (as: Person) => agentLimitsPage.parse(await (await ask("get", "/api/agent-budgets", { as })).json()).limits;
   expect(await limits(ann)).toMatchObject([{ scope: "owner", period: "day", limitMicros: 3_000_000, spentMicros: 0 }]);
   expect((await limits(ada)).map(({ scope, spentMicros }) => [scope, spentMicros])).toEqual([
@@ -340,7 +370,9 @@ test("sums of groups need k owners in every part that can be worked out, and nam
   await add(9, north.id);
   await add(3, south.id);
   const shown = async (as: Person) =>
-    Object.fromEntries((await page(as)).groups?.rows.map(({ id, owners, held, withheld }) => [id, withheld === null ? [owners, held] : "withheld"]) ?? []);
+    Object.fromEntries(
+      (await page(as)).groups?.rows.map(({ id, owners, held, withheld }) => [id, withheld === null ? [owners, held] : "withheld"]) ?? [],
+    );
   expect((await page(ann)).groups).toBeNull();
   // The organisation less North would be the three of South.
   expect(await shown(lea)).toEqual({ org: [10, 10], payments: "withheld", north: "withheld", south: "withheld" });

@@ -175,6 +175,10 @@ async function note({ control }: Pick<Services, "control">, what: string): Promi
 async function needPlace(services: Services, reader: Reader, name: string, create: boolean): Promise<void> {
   const [known] = await services.control.query<{ owner: string }>("select owner from agent where name = $1", [name]);
   if (create && known !== undefined)
-    throw new UpshotError({ code: "name-taken", message: `An agent cannot be called ${name}`, hint: "That name is taken: choose another." });
+    throw new UpshotError({
+      code: "name-taken",
+      message: `An agent cannot be called ${name}`,
+      hint: "That name is taken: choose another.",
+    });
   if (!create && known?.owner !== ownerOf(reader)) throw notFound("agent");
 }

@@ -1,7 +1,8 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useSearch } from "@tanstack/react-router";
 import type { SessionPage } from "../../model/pages/session.ts";
 import type { Address } from "../lib/address.ts";
+import { waitingQuery } from "../lib/agents.ts";
 import { send } from "../lib/api.ts";
 import { pages } from "../lib/pages.ts";
 import { sessionQuery } from "../lib/session.ts";
@@ -10,6 +11,7 @@ import { sessionQuery } from "../lib/session.ts";
 export function Navigation({ session, onGo }: { readonly session: SessionPage; readonly onGo?: () => void }) {
   const { from, to, team }: Address = useSearch({ strict: false });
   const client = useQueryClient();
+  const { data: { waiting } = { waiting: 0 } } = useQuery(waitingQuery);
   const leave = useMutation({
     mutationFn: () => send<null>("POST", "/api/sign-out", session.csrf),
     onSuccess: async () => {
@@ -30,11 +32,17 @@ export function Navigation({ session, onGo }: { readonly session: SessionPage; r
               key={path}
               to={path}
               search={{ from, to, team }}
-              activeOptions={{ exact: true, includeSearch: false }}
+              activeOptions={{ exact: path === "/", includeSearch: false }}
               onClick={onGo}
               className="rounded px-2 py-2 text-soft hover:text-ink aria-[current=page]:bg-tint aria-[current=page]:font-medium aria-[current=page]:text-ink lg:py-1.5"
             >
               {name}
+              {path === "/approvals" && waiting > 0 && (
+                <span className="ml-2 rounded-full bg-accent px-2 text-[0.8rem] text-on-accent">
+                  {waiting}
+                  <span className="sr-only"> {waiting === 1 ? "waits" : "wait"} for you</span>
+                </span>
+              )}
             </Link>
           ))}
       </nav>

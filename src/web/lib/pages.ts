@@ -1,6 +1,7 @@
 import { lazyRouteComponent, type RouteComponent } from "@tanstack/react-router";
 import type { QueryClient } from "@tanstack/react-query";
 import type { SessionPage } from "../../model/pages/session.ts";
+import { agentLimitsQuery, agentsQuery, approvalsQuery, credentialsQuery } from "./agents.ts";
 import type { Address } from "./address.ts";
 import {
   adoptionQuery,
@@ -70,6 +71,27 @@ export const pages: readonly Page[] = [
       if (days !== null) await Promise.all([client.ensureQueryData(teamsQuery(days, address.team)), client.ensureQueryData(boardQuery)]);
     },
     view: lazyRouteComponent(() => import("../pages/Teams.tsx"), "Teams"),
+  },
+  {
+    path: "/agents",
+    name: "Agents",
+    key: "a",
+    figures: false,
+    load: (client) =>
+      Promise.all([
+        client.ensureQueryData(agentsQuery),
+        client.ensureQueryData(credentialsQuery),
+        client.ensureQueryData(agentLimitsQuery),
+      ]),
+    view: lazyRouteComponent(() => import("../pages/Agents.tsx"), "Agents"),
+  },
+  {
+    path: "/approvals",
+    name: "Approvals",
+    key: "p",
+    figures: false,
+    load: (client) => client.ensureQueryData(approvalsQuery),
+    view: lazyRouteComponent(() => import("../pages/Approvals.tsx"), "Approvals"),
   },
   {
     path: "/tools",
@@ -147,6 +169,7 @@ export const pages: readonly Page[] = [
   },
 ];
 
+/** The page of the navigation that lies at an address, or that what lies there belongs to. */
 export function findPage(path: string): Page | undefined {
-  return pages.find((page) => page.path === path);
+  return pages.find((page) => page.path === path || (page.path !== "/" && path.startsWith(`${page.path}/`)));
 }

@@ -3,6 +3,7 @@ const names: Readonly<Record<string, string>> = {
   "/api/overview": "What came of it",
   "/api/teams": "Teams",
   "/api/tools": "Tools & models",
+  "/api/agents": "Agents",
   "/api/adoption": "Adoption",
   "/api/metrics": "Metrics",
   "/api/board": "the team board",

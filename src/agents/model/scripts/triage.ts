@@ -6,9 +6,10 @@ const mostMails = 40;
 /** Read with one answer. */
 const atOnce = 5;
 
+const label = "to-answer";
+
 interface Mail {
   readonly id: string;
-  readonly from: string;
   readonly kind: "newsletter" | "receipt" | "question" | "other";
 }
 
@@ -19,23 +20,33 @@ interface Mail {
 export const triage: Script = (messages, tools) => {
   const made = callsOf(messages);
   const may = (name: string): boolean => tools.some((tool) => tool.name === name);
+  if (!may("mail.list") || !may("mail.read")) return { text: "There is no inbox that I may read." };
   const list = made.find(({ name }) => name === "mail.list");
   if (list === undefined)
-    return may("mail.list")
-      ? { text: "I look at the inbox.", calls: [{ name: "mail.list", input: {} }] }
-      : { text: "There is no inbox that I may read." };
-  const ids = rowsOf(list.output)
-    .map((row) => textOf(row["id"]))
-    .filter((id) => id !== "")
-    .slice(0, mostMails);
-  const done = (name: string, id: string): boolean => made.some((call) => call.name === name && call.input["id"] === id);
-  const unread = ids.filter((id) => !done("mail.read", id)).slice(0, atOnce);
-  const mails = made.filter(({ name }) => name === "mail.read").flatMap(({ input, output }) => mailOf(textOf(input["id"]), output));
+    return { text: "I look at the inbox.", calls: [{ name: "mail.list", input: { folder: "INBOX", limit: mostMails } }] };
+  if (!Array.isArray(list.output)) return { text: "The inbox could not be listed." };
+  const ids = list.output
+    .filter(isObject)
+    .filter((row) => !isLabelled(row))
+    .map((row) => textOf(row["id"]));
+  const done = (name: string, id: string): boolean => made.some((call) => call.name === name && messageOf(call.input) === id);
+  const mails = made.filter(({ name }) => name === "mail.read").flatMap(({ input, output }) => mailOf(messageOf(input), output));
   const next = mails.flatMap((mail) => wishesFor(mail).filter(({ name }) => may(name) && !done(name, mail.id)));
   if (next.length > 0) return { calls: next };
-  if (unread.length > 0 && may("mail.read")) return { calls: unread.map((id) => ({ name: "mail.read", input: { id } })) };
-  return { text: summary(mails, made, ids.length) };
+  const unread = ids.filter((id) => id !== "" && !done("mail.read", id)).slice(0, atOnce);
+  if (unread.length > 0) return { calls: unread.map((message) => ({ name: "mail.read", input: { message } })) };
+  const text = summary(mails, made, list.output.length);
+  const to = summaryGoesTo(messages);
+  const didSomething = made.some(({ name, output }) => (name === "mail.move" || name === "mail.draft") && !isRefusal(output));
+  if (to === null || !didSomething || !may("mail.send") || made.some(({ name }) => name === "mail.send")) return { text };
+  return { calls: [{ name: "mail.send", input: { to: [to], subject: "Your inbox", text: `${text}\n` } }] };
 };
+
+/** Whom the owner's instructions want to be told: "… send a summary … to ann@example.org". Mails are not looked at for that. */
+function summaryGoesTo(messages: readonly ScriptMessage[]): string | null {
+  const instructions = messages.flatMap((message) => (message.role === "system" ? [message.text] : [])).join("\n");
+  return /\bsend a summary\b[^\n]*? to (\S+@[\w.-]*\w)/i.exec(instructions)?.[1] ?? null;
+}
 
 interface Made {
   readonly name: string;
@@ -52,32 +63,37 @@ function callsOf(messages: readonly ScriptMessage[]): Made[] {
   );
 }
 
-function wishesFor({ id, kind }: Mail): { name: string; input: JsonObject }[] {
-  if (kind === "newsletter") return [{ name: "mail.move", input: { id, folder: "Newsletters" } }];
-  if (kind === "receipt") return [{ name: "mail.move", input: { id, folder: "Receipts" } }];
+function wishesFor({ id: message, kind }: Mail): { name: string; input: JsonObject }[] {
+  if (kind === "newsletter") return [{ name: "mail.move", input: { message, folder: "Newsletters" } }];
+  if (kind === "receipt") return [{ name: "mail.move", input: { message, folder: "Receipts" } }];
   if (kind === "other") return [];
   const text = "Hello,\n\nthank you for your mail. I have seen your question and will answer it soon.\n";
   return [
-    { name: "mail.label", input: { id, label: "to-answer" } },
-    { name: "mail.draft", input: { id, text } },
+    { name: "mail.label", input: { message, label } },
+    { name: "mail.draft", input: { reply_to: message, text } },
   ];
+}
+
+/** The message a call is about. */
+function messageOf(input: JsonObject): string {
+  return textOf(input["message"] ?? input["reply_to"]);
 }
 
 /** None where it could not be read. */
 function mailOf(id: string, output: Json): Mail[] {
   if (!isObject(output)) return [];
-  const all = JSON.stringify(output);
   const subject = textOf(output["subject"]);
-  const from = addressOf(output["from"]);
   const text = textOf(output["text"]);
-  const kind = /"list-?(?:id|unsubscribe)":"[^"]|"list":true|\bunsubscribe\b/i.test(all)
-    ? "newsletter"
-    : /\b(?:receipt|invoice|order confirmation|payment received|rechnung|facture)\b/i.test(subject)
-      ? "receipt"
-      : !/no-?reply|notification/i.test(from) && /\?(?:\s|$)/.test(`${subject}\n${text}`)
-        ? "question"
-        : "other";
-  return [{ id, from, kind }];
+  if (/\b(?:receipt|invoice|order confirmation|payment received|rechnung|quittung|facture)\b/i.test(subject))
+    return [{ id, kind: "receipt" }];
+  if (output["automatic"] === true || /\bunsubscribe\b/i.test(text)) return [{ id, kind: "newsletter" }];
+  const asks = /\?(?:\s|$)/.test(`${subject}\n${text}`) && !/no-?reply/i.test(textOf(output["from"])) && !isLabelled(output);
+  return [{ id, kind: asks ? "question" : "other" }];
+}
+
+/** It was answered by a run before this one. */
+function isLabelled({ labels }: JsonObject): boolean {
+  return Array.isArray(labels) && labels.includes(label);
 }
 
 function summary(mails: readonly Mail[], made: readonly Made[], all: number): string {
@@ -98,18 +114,8 @@ function isRefusal(output: Json): boolean {
   return typeof output === "string" && /^(?:Refused|It failed|It was not made|Nobody knows)/.test(output);
 }
 
-function rowsOf(output: Json): JsonObject[] {
-  const rows = isObject(output) ? output["messages"] : output;
-  return Array.isArray(rows) ? rows.filter(isObject) : [];
-}
-
-/** "Ann <ann@example.org>", or an object with an address. */
-function addressOf(from: Json | undefined): string {
-  return typeof from === "string" ? from : JSON.stringify(from ?? "");
-}
-
 function textOf(value: Json | undefined): string {
-  return typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
+  return typeof value === "string" ? value : "";
 }
 
 function isObject(value: Json | undefined): value is JsonObject {
