@@ -29,9 +29,10 @@ import { makeSchedule, seededRandom, type Schedule } from "./agent-schedules.ts"
 
 const { values } = parseArgs({ options: { schedules: { type: "string", default: "100000" }, seed: { type: "string", default: "1" } } });
 const total = Number(values.schedules);
-/** Connections that work at once; schedules that are played together. */
+/** Connections that work at once; schedules that are looked at together; schedules after which connections wait for each other, so that they meet. */
 const lanes = 10;
 const batch = 250;
+const group = 25;
 const random = seededRandom(Number(values.seed));
 
 const setUp = `
@@ -49,7 +50,7 @@ const setUp = `
   create trigger bench_first after insert on agent_spend for each row when (new.reserved > 0) execute function bench_note();
   create function bench_linger() returns trigger language plpgsql as $$
   begin
-    if random() < 0.02 then perform pg_sleep(0.001); end if;
+    if random() < 0.01 then perform pg_sleep(0.001); end if;
     return new;
   end $$;
   create trigger bench_linger before insert or update on agent_spend for each row execute function bench_linger();
@@ -163,7 +164,7 @@ async function run(): Promise<void> {
     const schedules = Array.from({ length: size }, (_, index) => makeSchedule(random, `s${index}`, lanes));
     await writeSchedules(control, schedules);
     for (const { calls } of schedules) [worst.calls, worst.most] = [worst.calls + calls, Math.max(worst.most, calls)];
-    await play(work, control, schedules, answers, worst);
+    for (let at = 0; at < size; at += group) await play(work, control, schedules.slice(at, at + group), answers, worst);
     const wrongOpen = await wrongRows(control);
     const [left] = await control.query<{ n: number }>("select count(*)::integer as n from agent_call where state = 'begun'");
     const settled = await Promise.all([1, 2].map(async () => work.query<{ settled: number }>("call bench_recover(0)")));
@@ -262,15 +263,12 @@ async function play(
     }
   };
   const killing = (async () => {
-    const count = Math.floor(random() * 4);
-    const delays = Array.from({ length: count }, () => random() * 400);
-    for (const delay of delays) {
-      await wait(delay);
-      if (playing === 0) return;
-      await control.query(
-        "select pg_terminate_backend(pid) from pg_stat_activity where state = 'active' and query like 'call bench_play%' order by random() limit 1",
-      );
-    }
+    if (random() > 0.15) return;
+    await wait(random() * 40);
+    if (playing === 0) return;
+    await control.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where state = 'active' and query like 'call bench_play%' order by random() limit 1",
+    );
   })();
   const replays = Array.from({ length: lanes }, () => random() < 0.5);
   await Promise.all([...replays.map(async (again, lane) => playLane(lane, again).finally(() => playing--)), killing]);

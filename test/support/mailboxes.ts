@@ -1,5 +1,9 @@
+import { readFileSync } from "node:fs";
+import type { World } from "../../src/agents/connectors/connector.ts";
+import { readDefinition } from "../../src/agents/definition/read-definition.ts";
 import type { Mailbox } from "../../src/agents/mail/mailbox.ts";
 import { openMailbox, type MailWorld } from "../../src/agents/mail/open-mailbox.ts";
+import { silentLog } from "../../src/kit/log.ts";
 
 /** What connectors get of the outside, for tests of mail: one credential by the name "work". */
 export function mailWorld(credential: unknown, extra: Partial<MailWorld> = {}): MailWorld & { readonly problems: (string | null)[] } {
@@ -14,6 +18,13 @@ export function mailWorld(credential: unknown, extra: Partial<MailWorld> = {}): 
     problems,
     ...extra,
   };
+}
+
+/** The same, as connectors and verifiers of an agent get it. */
+export function agentWorld(credential: unknown, now: number): World {
+  const { definition } = readDefinition(readFileSync(new URL("../fixtures/agents/mail-agent.md", import.meta.url), "utf8"));
+  if (definition === null) throw new Error("the fixture is no definition");
+  return { ...mailWorld(credential), agent: "triage", run: "r1", definition, handOver: null, now: () => now, log: silentLog };
 }
 
 export function maildirCredential(folder: string, smtpPort?: number): object {

@@ -34,11 +34,17 @@ const reading: ToolAnnotation = { effect: "read", reach: "inside", control: [], 
 async function granted(
   entered: object,
   tools: readonly string[],
-  { annotations = {}, privateHosts = [] }: { annotations?: Readonly<Record<string, ToolAnnotation>>; privateHosts?: readonly string[] } = {},
+  {
+    annotations = {},
+    privateHosts = [],
+  }: { annotations?: Readonly<Record<string, ToolAnnotation>>; privateHosts?: readonly string[] } = {},
 ): Promise<(name: string) => Tool> {
   const described = await describeServer(mcpCredential.parse(entered), { ...surroundings, privateHosts });
   const pinned = Object.fromEntries(described.map(({ name, digest }) => [name, digest]));
-  const world = agentWorld("/nowhere", { privateHosts, credentials: { notes: { giver: "org", value: { ...entered, annotations, pinned } } } });
+  const world = agentWorld("/nowhere", {
+    privateHosts,
+    credentials: { notes: { giver: "org", value: { ...entered, annotations, pinned } } },
+  });
   const opened = await connector.open({ notes: { tools } }, world);
   open.push(opened);
   return (name) => {
@@ -54,12 +60,20 @@ async function run(tool: Tool, args: JsonObject = {}): Promise<ToolResult> {
 }
 
 test("the reference server over standard input and output", async () => {
-  const tool = await granted(program(join(packages, "server-everything/dist/index.js")), ["echo", "get-sum", "get-tiny-image"], { annotations: { "get-sum": reading } });
+  const tool = await granted(program(join(packages, "server-everything/dist/index.js")), ["echo", "get-sum", "get-tiny-image"], {
+    annotations: { "get-sum": reading },
+  });
   expect(tool("get-sum").granted?.({ a: 2, b: 3 })).toBe(null);
   expect(await run(tool("get-sum"), { a: 2, b: 3 })).toEqual({ content: { text: expect.stringContaining("5") } });
   expect(JSON.stringify((await run(tool("get-tiny-image"))).content)).toContain("image/png");
   // Nobody described it: it may do anything to anybody, and every argument says to whom.
-  expect(tool("echo").annotation).toEqual({ effect: "irreversible", reach: "outside", control: ["message"], content: "untrusted", undo: null });
+  expect(tool("echo").annotation).toEqual({
+    effect: "irreversible",
+    reach: "outside",
+    control: ["message"],
+    content: "untrusted",
+    undo: null,
+  });
   expect((await run(tool("echo"), { message: "hello" })).effect).toMatchObject({ kind: "mcp.called", undo: null });
   expect(await tool("echo").find?.({ message: "hello" }, toolCall("run:1"))).toBe("unknown");
 });
@@ -67,7 +81,9 @@ test("the reference server over standard input and output", async () => {
 test("the reference server for files reads its folder and nothing else", async () => {
   const folder = folders.next();
   writeFileSync(join(folder, "a.txt"), "inside");
-  const tool = await granted(program(join(packages, "server-filesystem/dist/index.js"), folder), ["read_text_file"], { annotations: { read_text_file: reading } });
+  const tool = await granted(program(join(packages, "server-filesystem/dist/index.js"), folder), ["read_text_file"], {
+    annotations: { read_text_file: reading },
+  });
   expect(await run(tool("read_text_file"), { path: join(folder, "a.txt") })).toMatchObject({ content: { text: "inside" } });
   expect(await run(tool("read_text_file"), { path: "/etc/passwd" })).toMatchObject({ content: { failed: true } });
 });
@@ -95,12 +111,21 @@ test("the reference server over http; a private address needs the operator, also
 
 test("an http server that leads on, refuses the key or answers nonsense is told in our words, without the key and its words", async () => {
   const { port, close } = await httpServer((path) =>
-    path === "/lead" ? { status: 307, headers: { location: "http://169.254.169.254/" } } : path === "/key" ? { status: 401, body: "your key secret-key is wrong" } : { status: 200, headers: { "content-type": "application/json" }, body: "{}" },
+    path === "/lead"
+      ? { status: 307, headers: { location: "http://169.254.169.254/" } }
+      : path === "/key"
+        ? { status: 401, body: "your key secret-key is wrong" }
+        : { status: 200, headers: { "content-type": "application/json" }, body: "{}" },
   );
   const world = (path: string): ReturnType<typeof agentWorld> =>
     agentWorld("/nowhere", {
       privateHosts: [`127.0.0.1:${port}`],
-      credentials: { notes: { giver: "own", value: { transport: "http", url: `http://127.0.0.1:${port}${path}`, headers: { authorization: "Bearer secret-key" } } } },
+      credentials: {
+        notes: {
+          giver: "own",
+          value: { transport: "http", url: `http://127.0.0.1:${port}${path}`, headers: { authorization: "Bearer secret-key" } },
+        },
+      },
     });
   for (const [path, words] of [
     ["/lead", "leads on"],
@@ -119,18 +144,25 @@ test("an http server that leads on, refuses the key or answers nonsense is told 
 test("a program is started for an admin's credential only, or for the owner of a single-user installation", async () => {
   const value = program(hostileServer);
   const scope = { notes: { tools: ["echo"] } };
-  await expect(connector.open(scope, agentWorld("/nowhere", { credentials: { notes: { giver: "own", value } } }))).rejects.toMatchObject({ code: "mcp-refused" });
+  await expect(connector.open(scope, agentWorld("/nowhere", { credentials: { notes: { giver: "own", value } } }))).rejects.toMatchObject({
+    code: "mcp-refused",
+  });
   const { credentialWithGiver: _, ...untold } = agentWorld("/nowhere", { credentials: { notes: { giver: "org", value } } });
   await expect(connector.open(scope, untold)).rejects.toMatchObject({ code: "mcp-refused" });
   open.push(await connector.open(scope, agentWorld("/nowhere", { owner: "owner", credentials: { notes: { giver: "own", value } } })));
   await expect(connector.open(scope, agentWorld("/nowhere"))).rejects.toMatchObject({ code: "no-credential" });
-  await expect(connector.open(scope, agentWorld("/nowhere", { credentials: { notes: { giver: "org", value: { transport: "smoke" } } } }))).rejects.toMatchObject({ code: "credential-wrong" });
+  await expect(
+    connector.open(scope, agentWorld("/nowhere", { credentials: { notes: { giver: "org", value: { transport: "smoke" } } } })),
+  ).rejects.toMatchObject({ code: "credential-wrong" });
 });
 
 test("a tool that nobody granted as it is now is refused, and its words reach no model", async () => {
   const [described] = await describeServer(mcpCredential.parse(program(hostileServer)), surroundings);
   const value = { ...program(hostileServer), pinned: { echo: "0".repeat(64), crash: described?.digest ?? "" } };
-  const opened = await connector.open({ notes: { tools: ["echo", "fails", "none"] } }, agentWorld("/nowhere", { credentials: { notes: { giver: "org", value } } }));
+  const opened = await connector.open(
+    { notes: { tools: ["echo", "fails", "none"] } },
+    agentWorld("/nowhere", { credentials: { notes: { giver: "org", value } } }),
+  );
   open.push(opened);
   const said = opened.tools.map((tool) => [tool.name, tool.granted?.({})]);
   expect(said).toEqual([
@@ -163,9 +195,30 @@ test("arguments that the schema does not name are refused; hostile patterns are 
 });
 
 test("hostile answers: each ends in words or in what was said, and the next call works", async () => {
-  const names = ["echo", "crash", "long", "endlessLine", "fails", "refuses", "breaks", "lies", "nonsense", "picture", "noisy", "environment"];
-  const tool = await granted(program(hostileServer), names, { annotations: Object.fromEntries(names.map((name) => [name, { ...reading, control: ["path"] }])) });
-  const failing = { crash: "exit status 7", endlessLine: "more than can be taken in", refuses: "refused the call", breaks: "", lies: "not the protocol" };
+  const names = [
+    "echo",
+    "crash",
+    "long",
+    "endlessLine",
+    "fails",
+    "refuses",
+    "breaks",
+    "lies",
+    "nonsense",
+    "picture",
+    "noisy",
+    "environment",
+  ];
+  const tool = await granted(program(hostileServer), names, {
+    annotations: Object.fromEntries(names.map((name) => [name, { ...reading, control: ["path"] }])),
+  });
+  const failing = {
+    crash: "exit status 7",
+    endlessLine: "more than can be taken in",
+    refuses: "refused the call",
+    breaks: "",
+    lies: "not the protocol",
+  };
   for (const [name, words] of Object.entries(failing)) {
     const error: unknown = await run(tool(name)).catch((thrown: unknown) => thrown);
     expect(error, name).toBeInstanceOf(ToolError);
@@ -195,12 +248,18 @@ test("a write that broke off is not said to have failed: it may have happened", 
 
 test("a server that hangs, is mute, dead, stubborn or endless costs its time and no more", async () => {
   const patient = { ...surroundings, patience: 500 };
-  for (const mode of ["mute", "dead"]) await expect(connectServer(mcpCredential.parse(program(hostileServer, mode)), patient), mode).rejects.toMatchObject({ name: "McpFailure" });
-  await expect(connectServer(mcpCredential.parse({ ...program(), command: "/no/such/program" }), patient)).rejects.toMatchObject({ message: expect.stringContaining("ENOENT") });
+  for (const mode of ["mute", "dead"])
+    await expect(connectServer(mcpCredential.parse(program(hostileServer, mode)), patient), mode).rejects.toMatchObject({
+      name: "McpFailure",
+    });
+  await expect(connectServer(mcpCredential.parse({ ...program(), command: "/no/such/program" }), patient)).rejects.toMatchObject({
+    message: expect.stringContaining("ENOENT"),
+  });
   const hanging = await connectServer(mcpCredential.parse(program(hostileServer)), patient);
   open.push(hanging);
   const signal = AbortSignal.timeout(10_000);
-  for (const name of ["hang", "wrongId", "nonsense"]) await expect(hanging.call(name, {}, signal), name).rejects.toMatchObject({ name: "McpFailure" });
+  for (const name of ["hang", "wrongId", "nonsense"])
+    await expect(hanging.call(name, {}, signal), name).rejects.toMatchObject({ name: "McpFailure" });
   const abort = new AbortController();
   setTimeout(() => abort.abort(), 50);
   await expect(hanging.call("hang", {}, abort.signal)).rejects.toMatchObject({ name: "McpFailure" });
@@ -217,7 +276,10 @@ const bwrap = findBubblewrap(surroundings.searchPath);
 
 test("where bubblewrap is missing, a program is refused unless an admin says otherwise", async () => {
   const entered = mcpCredential.parse({ ...program(hostileServer), confined: true });
-  await expect(connectServer(entered, { ...surroundings, searchPath: folders.next() })).rejects.toMatchObject({ code: "mcp-refused", hint: expect.stringContaining("bubblewrap") });
+  await expect(connectServer(entered, { ...surroundings, searchPath: folders.next() })).rejects.toMatchObject({
+    code: "mcp-refused",
+    hint: expect.stringContaining("bubblewrap"),
+  });
 });
 
 test.skipIf(bwrap === null)("inside bubblewrap a program sees what is listed, and no network", async () => {
@@ -227,13 +289,16 @@ test.skipIf(bwrap === null)("inside bubblewrap a program sees what is listed, an
   writeFileSync(shown, "shown");
   const { port, close } = await httpServer(() => ({ status: 200, body: "online" }));
   const base = { ...program(hostileServer), confined: true, env: { TOKEN: "given" } };
-  await expect(connectServer(mcpCredential.parse({ ...base, command: "/srv/nowhere/server" }), surroundings)).rejects.toMatchObject({ code: "mcp-refused" });
+  await expect(connectServer(mcpCredential.parse({ ...base, command: "/srv/nowhere/server" }), surroundings)).rejects.toMatchObject({
+    code: "mcp-refused",
+  });
   const reads = [join(process.execPath, ".."), hostileServer, shown];
   const names = ["files", "environment", "online"];
   const annotations = Object.fromEntries(names.map((name) => [name, reading]));
   const tool = await granted({ ...base, reads }, names, { annotations });
   expect((await run(tool("files"), { path: shown })).content).toEqual({ text: "shown" });
-  for (const path of [secret, "/etc/passwd", "/root", `/proc/${process.pid}/environ`]) expect(JSON.stringify((await run(tool("files"), { path })).content), path).not.toMatch(/secret|root:|PATH/);
+  for (const path of [secret, "/etc/passwd", "/root", `/proc/${process.pid}/environ`])
+    expect(JSON.stringify((await run(tool("files"), { path })).content), path).not.toMatch(/secret|root:|PATH/);
   expect((await run(tool("online"), { path: `http://127.0.0.1:${port}/` })).content).toEqual({ text: "offline" });
   expect(JSON.stringify((await run(tool("environment"))).content)).toContain("given");
   const online = await granted({ ...base, reads, network: true }, names, { annotations });

@@ -27,10 +27,11 @@ export function folderPath(root: string, folder: string): string {
   return join(root, `.${parts.join(".")}`);
 }
 
-export async function entriesOf(path: string): Promise<MaildirEntry[]> {
+/** Messages of a folder, in no order. @throws MailboxProblem `no-folder` */
+export async function entriesOf(path: string, folder: string): Promise<MaildirEntry[]> {
   const found: MaildirEntry[] = [];
   for (const place of ["new", "cur"]) {
-    for (const file of await namesIn(join(path, place))) {
+    for (const file of await namesIn(join(path, place), folder)) {
       if (file.startsWith(".")) continue;
       const [, base = file, flags = ""] = /^(.*?)(?::2,([A-Za-z]*))?$/.exec(file) ?? [];
       found.push({ uid: uidOf(base), path: join(path, place, file), base, flags, seconds: Number(/^\d{1,12}/.exec(base)?.[0] ?? 0) });
@@ -39,11 +40,11 @@ export async function entriesOf(path: string): Promise<MaildirEntry[]> {
   return found;
 }
 
-async function namesIn(folder: string): Promise<string[]> {
+async function namesIn(path: string, folder: string): Promise<string[]> {
   try {
-    return await readdir(folder);
+    return await readdir(path);
   } catch (error) {
-    if (isMissing(error)) throw new MailboxProblem("no-folder", "That folder is not there");
+    if (isMissing(error)) throw new MailboxProblem("no-folder", `There is no folder "${folder}"`);
     throw error;
   }
 }

@@ -37,7 +37,7 @@ export async function openMaildir({ name, root, from, send, now }: MaildirOption
   const entryOf = async ({ folder, validity: given, uid }: Place): Promise<MaildirEntry | null> => {
     if (given !== validity) return null;
     try {
-      return (await entriesOf(pathOf(folder))).find((entry) => entry.uid === uid) ?? null;
+      return (await entriesOf(pathOf(folder), folder)).find((entry) => entry.uid === uid) ?? null;
     } catch (error) {
       if (error instanceof MailboxProblem && error.code === "no-folder") return null;
       throw error;
@@ -76,7 +76,7 @@ export async function openMaildir({ name, root, from, send, now }: MaildirOption
     }
     return found;
   };
-  const look = { name, entries: (folder: string) => entriesOf(pathOf(folder)), path: pathOf, heads, now };
+  const look = { name, entries: (folder: string) => entriesOf(pathOf(folder), folder), path: pathOf, heads, now };
 
   const mailbox: Mailbox = {
     name,
@@ -92,7 +92,7 @@ export async function openMaildir({ name, root, from, send, now }: MaildirOption
       const path = pathOf(folder);
       const [letter] = keyword === undefined ? [] : [...(await keywordsOf(path))].filter(([, one]) => one === keyword);
       if (keyword !== undefined && letter === undefined) return [];
-      const entries = (await entriesOf(path))
+      const entries = (await entriesOf(path, folder))
         .filter(({ flags, seconds }) => !flags.includes("T") && (letter === undefined || flags.includes(letter[0])) && (seconds === 0 || seconds >= Math.floor(since / 1000)))
         .sort((a, b) => b.seconds - a.seconds || (a.base < b.base ? 1 : -1));
       if (words.length === 0) return heads(folder, entries, ({ at }) => at >= since, limit);
@@ -126,7 +126,7 @@ export async function openMaildir({ name, root, from, send, now }: MaildirOption
       const file = entry === null ? null : await readStart(entry.path, most + 1);
       return file === null || file.start.length > most ? null : file.start;
     },
-    find: async (folder, identity) => heads(folder, await entriesOf(pathOf(folder)), (head) => head.identity === identity, 20),
+    find: async (folder, identity) => heads(folder, await entriesOf(pathOf(folder), folder), (head) => head.identity === identity, 20),
     mark: async (place, { add = [], remove = [] }) =>
       renamed(place, async ({ flags }) => {
         const path = pathOf(place.folder);

@@ -43,7 +43,6 @@ test.each([
 });
 
 test("a mail bomb of 10,000 parts, one nested 2,000 deep, and attachments by the hundred: read or told, in bounded time", async () => {
-  const began = performance.now();
   const many = await read(mailParts(Array.from({ length: 10_000 }, (_, at) => ["text/plain", `part ${at}`] as const)));
   expect(many.text.length).toBeLessThanOrEqual(mostText);
   expect(many.remarks.join(" ")).toMatch(/cut after 20000/);
@@ -52,8 +51,7 @@ test("a mail bomb of 10,000 parts, one nested 2,000 deep, and attachments by the
   const attached = await read(mailParts(Array.from({ length: 300 }, () => ["application/zip", "QUJD"] as const)));
   expect(attached.attachments).toHaveLength(50);
   expect(attached.remarks.join(" ")).toMatch(/300 attachments/);
-  expect(performance.now() - began).toBeLessThan(20_000);
-});
+}, 20_000);
 
 test("a message of which only the beginning is here says so, and the size of what is cut is not known", async () => {
   const long = await read(mailParts([["text/plain", "See inside."], ["application/zip", "QUJD".repeat(300_000)]]));

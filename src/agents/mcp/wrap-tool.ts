@@ -29,7 +29,8 @@ export function wrapTool(server: string, name: string, listed: ListedTool | unde
   };
   return {
     name: `mcp.${server}.${name}`,
-    description: why === null ? (listed?.description ?? "") : `Cannot be called: ${why}.`,
+    description:
+      why === null ? (listed?.description === "" ? `${name} of ${server}` : (listed?.description ?? "")) : `Cannot be called: ${why}.`,
     input: { jsonSchema: schema },
     annotation,
     granted: refuses,

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { UpshotError } from "../../kit/errors.ts";
 import { openOutgoing, type OutgoingAnswer } from "../../kit/outgoing.ts";
 import { meets, type Expectation } from "../text/expectation.ts";
+import { htmlToText } from "../text/html-to-text.ts";
 
 /** What an address answers, three times within a second. */
 export type Probe = { readonly kind: "passes" | "fails" | "unclear"; readonly evidence: string };
@@ -21,7 +22,8 @@ export async function probe(url: URL, expected: Expectation | null, privateHosts
       if (found.kind !== "passes") return found;
     } catch (error) {
       if (!(error instanceof UpshotError)) throw error;
-      if (error.code === "outgoing-refused") return { kind: "unclear", evidence: "the address may not be called: it is private or not https, and the operator did not name it" };
+      if (error.code === "outgoing-refused")
+        return { kind: "unclear", evidence: "the address may not be called: it is private or not https, and the operator did not name it" };
       if (refusedConnection(error)) return { kind: "fails", evidence: "nobody answers there" };
       throw error;
     }
@@ -32,18 +34,26 @@ export async function probe(url: URL, expected: Expectation | null, privateHosts
 async function judge({ status, headers, body }: OutgoingAnswer, expected: Expectation | null): Promise<Probe> {
   if (status >= 300 && status < 400) return { kind: "fails", evidence: `it leads on to another address (${status})` };
   if (status < 200 || status >= 300) return { kind: "fails", evidence: `it answers ${status}` };
+  const isPage = /html/i.test(headers["content-type"] ?? "") || /^\s*<(?:!doctype|html)/i.test(body);
   if (expected !== null) {
-    const found = await meets(Buffer.from(body), expected);
+    // Of a page, what a person sees of it: a script may hold any text.
+    const shown = isPage && expected.kind === "matches" ? htmlToText(body, 200_000) : body;
+    const found = await meets(Buffer.from(shown), expected);
     if (found === null) return { kind: "unclear", evidence: "the pattern takes too long to look for" };
     return found ? { kind: "passes", evidence: "" } : { kind: "fails", evidence: `it answers ${status}, but not with what it has to say` };
   }
-  const type = headers["content-type"] ?? "";
-  if (/html/i.test(type) || /^\s*<(?:!doctype|html)/i.test(body))
-    return { kind: "unclear", evidence: "it is a page for people, which may show an error: name what it must say, as /pattern/ after the address" };
-  return saysFailed(body) ? { kind: "fails", evidence: `it answers ${status}, and says itself that it failed` } : { kind: "passes", evidence: "" };
+  if (isPage)
+    return {
+      kind: "unclear",
+      evidence: "it is a page for people, which may show an error: name what it must say, as /pattern/ after the address",
+    };
+  return saysFailed(body)
+    ? { kind: "fails", evidence: `it answers ${status}, and says itself that it failed` }
+    : { kind: "passes", evidence: "" };
 }
 
-const bad = /^(?:down|error|errors|fail|failed|failing|failure|unhealthy|degraded|critical|not ok|ko|unavailable|out_of_service|no|false)\b/i;
+const bad =
+  /^(?:down|error|errors|fail|failed|failing|failure|unhealthy|degraded|critical|not ok|ko|unavailable|out_of_service|no|false)\b/i;
 
 /** Health checks in JSON or a word, as most systems write them. */
 function saysFailed(body: string): boolean {
@@ -54,7 +64,12 @@ function saysFailed(body: string): boolean {
     if (typeof value !== "object" || value === null) return value === false;
     return Object.entries(value).some(
       ([name, one]) =>
-        (/^(?:errors?|exception)$/i.test(name) && one !== null && one !== false && one !== 0 && one !== "" && !(Array.isArray(one) && one.length === 0)) ||
+        (/^(?:errors?|exception)$/i.test(name) &&
+          one !== null &&
+          one !== false &&
+          one !== 0 &&
+          one !== "" &&
+          !(Array.isArray(one) && one.length === 0)) ||
         (/^(?:ok|success|healthy|alive|ready|up)$/i.test(name) && (one === false || one === 0)) ||
         (/^(?:status|state|health|result)$/i.test(name) && typeof one === "string" && bad.test(one)) ||
         (/^(?:status|code|statusCode)$/i.test(name) && typeof one === "number" && one >= 400),

@@ -238,15 +238,17 @@ export async function judge(deps: Dependencies, state: RunState, tool: Tool, arg
     const described = state.annotations.get(row.tool);
     if (described !== undefined) origins.learn({ tool: row.tool, args: row.args }, described, row.result.content);
   }
-  return judgeCall({
+  const one = {
     call: { tool: tool.name, args },
     described: tool.annotation,
     granted: tool.granted?.(args) ?? null,
-    standing: await standingGrant(deps, state, tool, args),
     origins,
     request: readRequest(words),
     rules: await deps.rules(),
-  });
+  };
+  const decision = judgeCall({ ...one, standing: false });
+  if (decision.verdict === "allow" || !(await standingGrant(deps, state, tool, args))) return decision;
+  return judgeCall({ ...one, standing: true });
 }
 
 async function standingGrant({ control }: Dependencies, state: RunState, tool: Tool, args: JsonObject): Promise<boolean> {

@@ -5,7 +5,7 @@ import type { Progress } from "./park.ts";
 
 /**
  * Legs of runs on DBOS: one leg from waking to parking, one durable step for each call. A leg that a crash broke off goes on
- * when the process is back; steps that were recorded are not done again. What a run is told and answers never comes here:
+ * when the process is back; steps that were recorded are not done again, and doing one again after a power cut does nothing twice. What a run is told and answers never comes here:
  * steps return one word.
  */
 export interface Durable {
@@ -20,7 +20,13 @@ export interface Durable {
 
 /** One leg's work: `open` once for each try of it, `step` until it says "left". */
 export interface LegWork {
-  open(run: string, leg: number): Promise<{ step(): Promise<Progress>; close(): Promise<void> } | null>;
+  open(run: string, leg: number): Promise<OpenLeg | null>;
+}
+
+export interface OpenLeg {
+  step(): Promise<Progress>;
+  /** @param more the run goes on with another leg */
+  close(more: boolean): Promise<void>;
 }
 
 /** Steps of one leg; then the next leg goes on, so that a replay stays short. */
@@ -42,14 +48,16 @@ export async function openDurable(place: PostgresPlace, worker: string, work: Le
     async (run: string, leg: number): Promise<string> => {
       const one = await current?.open(run, leg);
       if (one === null || one === undefined) return "left";
+      let more = false;
       try {
         for (let count = 0; count < mostSteps; count++) {
           const progress = await DBOS.runStep(async () => one.step(), { name: "call" });
           if (progress === "left") return "left";
         }
+        more = true;
         return "more";
       } finally {
-        await one.close();
+        await one.close(more);
       }
     },
     { name: "upshot-agent-leg", maxRecoveryAttempts: 10_000 },

@@ -1,7 +1,8 @@
+import { AsyncResource } from "node:async_hooks";
 import { openTools, worldOf } from "./open-tools.ts";
 import { advance, failToOpen } from "./advance.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { openDurable, type Durable } from "./durable.ts";
+import { openDurable, type Durable, type OpenLeg } from "./durable.ts";
 import type { PostgresPlace } from "../../db/postgres/control.ts";
 import type { Progress } from "./park.ts";
 import { recordRun } from "./record-run.ts";
@@ -42,7 +43,7 @@ export function openWorker(deps: Dependencies, place: PostgresPlace): Worker {
   let dispatching: Promise<void> | null = null;
   let again = false;
 
-  const openLeg = async (run: string, leg: number): Promise<{ step(): Promise<Progress>; close(): Promise<void> } | null> => {
+  const openLeg = async (run: string, leg: number): Promise<OpenLeg | null> => {
     if (closing.signal.aborted) throw new Error("the server is ending");
     const state = await takeRun(deps, run, leg);
     if (state === null) return null;
@@ -66,9 +67,10 @@ export function openWorker(deps: Dependencies, place: PostgresPlace): Worker {
     };
     return {
       step,
-      close: async () => {
+      close: async (more) => {
         if (active.get(run) === one) active.delete(run);
         await tools?.close();
+        if (more) await control.query("update agent_run set state = 'queued', worker = null where id = $1 and fence = $2 and state = 'running'", [run, state.fence]);
         await recordRun(deps, run).catch((error: unknown) =>
           log.error("a run could not be written to the ledger", { error: String(error) }),
         );
@@ -154,7 +156,8 @@ export function openWorker(deps: Dependencies, place: PostgresPlace): Worker {
     );
   };
 
-  const dispatch = async (): Promise<void> => {
+  // Outside of whatever asks for it: within a leg DBOS would take what is begun for a part of the leg.
+  const dispatch = AsyncResource.bind(async (): Promise<void> => {
     if (closing.signal.aborted) return;
     if (dispatching !== null) {
       again = true;
@@ -171,7 +174,7 @@ export function openWorker(deps: Dependencies, place: PostgresPlace): Worker {
       } while (again && !closing.signal.aborted);
     })().finally(() => (dispatching = null));
     return dispatching;
-  };
+  });
 
   const abortStopped = async (): Promise<void> => {
     if (active.size === 0) return;

@@ -2,23 +2,27 @@ import { spawn } from "node:child_process";
 import { confined, findBubblewrap } from "./bubblewrap.ts";
 
 /** How a command ended; "missing": there is no bubblewrap, and without it no command is run. */
-export type CheckEnd = { readonly kind: "exit"; readonly status: number } | { readonly kind: "missing" | "too-long" | "killed" };
+export type CheckEnd = { readonly status: number } | "missing" | "too-long" | "killed";
 
 /** Runs a command by the shell, inside bubblewrap, without network, in a folder that it may read. What it prints is thrown away. */
-export function runCheck(command: string, folder: string, { searchPath, patience }: { readonly searchPath: string; readonly patience: number }): Promise<CheckEnd> {
+export function runCheck(
+  command: string,
+  folder: string,
+  { searchPath, patience }: { readonly searchPath: string; readonly patience: number },
+): Promise<CheckEnd> {
   const bwrap = findBubblewrap(searchPath);
-  if (bwrap === null) return Promise.resolve({ kind: "missing" });
+  if (bwrap === null) return Promise.resolve("missing");
   const inside = confined({ command: "/bin/sh", args: ["-c", command], env: {}, reads: [folder], writes: [], network: false, folder });
   return new Promise((done, fail) => {
     const child = spawn(bwrap, inside.args, { env: inside.env, stdio: "ignore" });
     const timer = setTimeout(() => {
-      done({ kind: "too-long" });
+      done("too-long");
       child.kill("SIGKILL");
     }, patience);
     child.on("error", fail);
     child.on("exit", (status) => {
       clearTimeout(timer);
-      done(status === null ? { kind: "killed" } : { kind: "exit", status });
+      done(status === null ? "killed" : { status });
     });
   });
 }

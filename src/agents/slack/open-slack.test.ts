@@ -71,7 +71,6 @@ const options = (): SlackOptions => ({
   },
   definitions: () => definitions,
   world: worldOf,
-  openMailbox: async () => Promise.reject(new TypeError("there is none")),
   cardOf: async () => ({ agent: "helper", title: "Send 1 mail", lines: [{ name: "To", text: "<!channel> bob@example.org" }], because: "its owner did not say", undo: null }),
   personOf: async () => null,
   approvalsUrl: "http://127.0.0.1/approvals",

@@ -1,5 +1,6 @@
+import { repoOf } from "../deployment/repo.ts";
 import type { Trigger } from "./conditions.ts";
-import { readDeliveryEvent, repoOf, type DeliveryEvent } from "./delivery-event.ts";
+import { readDeliveryEvent, type DeliveryEvent } from "./delivery-event.ts";
 import { startRun, type TriggerOptions } from "./trigger-options.ts";
 
 /** A delivery of an input, after its signature was found right. */
@@ -25,8 +26,8 @@ export async function runForDelivery(options: TriggerOptions, { source, id, payl
       trigger: kind,
       triggerId: `${kind}:${happening}`,
       input: {
-        // What others chose (an environment's name) is told as what it is: words of outsiders.
-        text: JSON.stringify({ happened: kind, repo, id: event.id, state, commit, ...(environment === "" ? {} : { environment }) }),
+        // What others chose (an environment's name) is told as what it is: words of outsiders, within a sentence of ours.
+        text: `This was told of a ${kind}:\n${JSON.stringify({ repo, id: event.id, state, commit, ...(environment === "" ? {} : { environment }) })}`,
         trusted: false,
         facts: { repo, id: event.id, state, commit, environment },
       },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { repoOf } from "../deployment/repo.ts";
 
 /** What a code host or a deployer told, as far as triggers ask. */
 export interface DeliveryEvent {
@@ -69,16 +70,6 @@ export function readDeliveryEvent(payload: unknown): DeliveryEvent | null {
     return { kind: "deployment", repo: repoOf(`https://${service}`), environment, state, id, commit: version, by: "" };
   }
   return null;
-}
-
-/** "https://GitHub.com/Acme/Shop.git" and "acme/shop" are written in one way; of the latter, the host is GitHub's. */
-export function repoOf(text: string): string {
-  const bare = text
-    .toLowerCase()
-    .replace(/^https?:\/\//, "")
-    .replace(/\/+$/, "")
-    .replace(/\.git$/, "");
-  return /^[^/.]+\/[^/]+$/.test(bare) ? `github.com/${bare}` : bare;
 }
 
 /** A deployment that an agent started carries its name: it is not woken by its own. */

@@ -68,7 +68,6 @@ function open(control = store.control): Triggers {
     agents,
     definitions: () => definitions.map((definition) => ({ definition, owner: "owner" })),
     world: worldOf,
-    openMailbox: async () => Promise.reject(new TypeError("there is none")),
     timeZone: "Europe/Berlin",
     now: () => now,
     log: silentLog,
@@ -147,7 +146,7 @@ test("a webhook starts one run, its condition is looked at first, the same messa
   expect(await triggers.webhook(hook("a2", ["late"]))).toBe("ignored");
   expect(await triggers.webhook(hook("a3", { subject: "Late again" }))).toBe("started");
   expect(await triggers.webhook(hook("a3", { subject: "Late again" }))).toBe("known");
-  expect(started[0]?.input).toEqual({ text: '{"subject":"Late again"}', trusted: false, facts: { webhook: "orders" } });
+  expect(started[0]?.input).toEqual({ text: 'A message came by the webhook orders:\n{"subject":"Late again"}', trusted: false, facts: { webhook: "orders" } });
   await pause("orders", true);
   expect(await triggers.webhook(hook("a4", { subject: "late" }))).toBe("refused");
 });

@@ -3,7 +3,6 @@ import { UpshotError } from "../../kit/errors.ts";
 import type { Log } from "../../kit/log.ts";
 import type { Agents, StartOrder } from "../agents.ts";
 import type { World } from "../connectors/connector.ts";
-import type { Mailbox } from "../mail/mailbox.ts";
 import type { AgentDefinition } from "../definition/agent-definition.ts";
 
 /** An agent whose definition is in force. */
@@ -19,8 +18,6 @@ export interface TriggerOptions {
   readonly definitions: () => readonly ActiveAgent[];
   /** What a connector of this agent would get, outside any run. */
   readonly world: (agent: string) => World;
-  /** A mailbox by the name of its credential. @throws MailboxProblem, UpshotError: what is missing and where it is entered */
-  readonly openMailbox: (world: World, name: string) => Promise<Mailbox>;
   /** The organisation's, for schedules and hours that name none. */
   readonly timeZone: string;
   /** Milliseconds UTC. */

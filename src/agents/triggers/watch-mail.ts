@@ -69,7 +69,9 @@ export function watchMail({ options, holder, name, state: first, onProblem, ...a
     });
   };
   const watch = async (): Promise<void> => {
-    const mailbox = await options.openMailbox(options.world(active.definition.name), trigger.mail.mailbox);
+    // Loaded where there is mail to watch: the packages for it are optional.
+    const { openMailbox } = await import("../mail/open-mailbox.ts");
+    const mailbox = await openMailbox(trigger.mail.mailbox, options.world(active.definition.name));
     try {
       for await (const changes of mailbox.watch(trigger.mail.folder, state.cursor, signal.signal)) {
         answered = true;

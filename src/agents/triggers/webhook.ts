@@ -37,7 +37,8 @@ export async function takeWebhook(options: TriggerOptions, hook: SignedHook): Pr
     agent: hook.agent,
     trigger: "webhook",
     triggerId: `webhook:${hook.name}:${digest}`,
-    input: { text: hook.text, trusted: false, facts: { webhook: hook.name } },
+    // Within a sentence: what an outsider sent is no record that the owner's words could be thought to have found.
+    input: { text: `A message came by the webhook ${hook.name}:\n${hook.text}`, trusted: false, facts: { webhook: hook.name } },
   });
 }
 

@@ -17,11 +17,13 @@ const verifier: Verifier = {
     if (effects.length === 0) return [];
     const file = readFileClause(of);
     const own = effects.filter(
-      ({ kind, subject }) => (kind === "file.written" || kind === "file.restored") && subject["folder"] === file?.folder && subject["path"] === file?.path,
+      ({ kind, subject }) =>
+        (kind === "file.written" || kind === "file.restored") && subject["folder"] === file?.folder && subject["path"] === file?.path,
     );
     const first = own[0];
     const last = own.at(-1);
-    if (first === undefined || last === undefined) return [{ artifact: `file:${run}/${shortHash(of)}`, subject: { of, wrote: false }, at: 0 }];
+    if (first === undefined || last === undefined)
+      return [{ artifact: `file:${run}/${shortHash(of)}`, subject: { of, wrote: false }, at: 0 }];
     const at = last.subject["at"];
     const subject = { of, wrote: true, before: first.subject["before"] ?? null, after: last.subject["after"] ?? null };
     return [{ artifact: last.artifact, subject, at: typeof at === "number" ? at : 0 }];
@@ -41,7 +43,8 @@ const verifier: Verifier = {
     const fits = await meets(content, file.expected);
     if (fits === null) return { verdict: "unclear", evidence: "the pattern takes too long to look for" };
     if (!fits) return { verdict: "undone", evidence: content.length === 0 ? "the file is empty" : "the file is not what it must be" };
-    if (sha256(content) !== subject["after"]) return { verdict: "unclear", evidence: "it is what it must be, but was written anew after the run" };
+    if (sha256(content) !== subject["after"])
+      return { verdict: "unclear", evidence: "it is what it must be, but was written anew after the run" };
     if (subject["before"] === subject["after"]) return { verdict: "unclear", evidence: "it is what it must be, and was so before the run" };
     const evidence = "the file is what it must be, as the run wrote it";
     return world.now() < at + clause.window ? { verdict: "pending", evidence } : { verdict: "held", evidence };

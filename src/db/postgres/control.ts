@@ -23,9 +23,13 @@ export type PostgresPlace =
   | { readonly connectionString: string }
   | { readonly host: string; readonly port: number; readonly user: string; readonly password: string; readonly database: string };
 
-/** A pool of plain connections, for a library that brings its own statements. A broken one is told, and opened anew at the next use. */
+/**
+ * A pool of plain connections, for a library that brings its own statements. A broken one is told, and opened anew at the next use.
+ * Its commits do not wait for the disk: only for what can be worked out again after a power cut.
+ */
 export function openPool(place: PostgresPlace, most: number, log: Log): pg.Pool {
-  const pool = new pg.Pool({ ...place, max: most, application_name: "upshot runs", connectionTimeoutMillis: 10_000 });
+  const options = "-c synchronous_commit=off";
+  const pool = new pg.Pool({ ...place, max: most, application_name: "upshot runs", connectionTimeoutMillis: 10_000, options });
   pool.on("error", (error) => log.warn("a connection to the control store broke", { reason: error.message }));
   return pool;
 }

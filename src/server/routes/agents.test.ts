@@ -1,15 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { addAgent, addApproval, addCall, addOutcome, addRun, definitionOf } from "../../../test/support/agent-rows.ts";
+import { askAgents } from "../../../test/support/ask-agents.ts";
 import { recordedAgents, type RecordedAgents } from "../../../test/support/recorded-agents.ts";
-import { openServed, publicUrl, type AskOptions, type Served } from "../../../test/support/served.ts";
+import { openServed, type Served } from "../../../test/support/served.ts";
 import { temporaryFolders } from "../../../test/support/temporary-folders.ts";
 import { digestOf } from "../../agents/tools/canonical-call.ts";
 import { approvalsPage } from "../../model/pages/agent-approvals.ts";
-import { agentLimitsPage, credentialsPage } from "../../model/pages/agent-access.ts";
 import { agentPage, agentsPage, definitionSaved, runPage, type AgentsPage } from "../../model/pages/agents.ts";
-import { makeApp } from "../app.ts";
-import { loadRoutes } from "../load-routes.ts";
-import { joinTeam, teamOfPath } from "../organisation/teams.ts";
 
 type Person = Awaited<ReturnType<Served["newPerson"]>>;
 
@@ -27,22 +24,7 @@ let lea: Person;
 beforeAll(async () => {
   served = await openServed(folders.next(), now);
   agents = recordedAgents();
-  // The same routes over the same stores; what they ask of the runtime is kept instead of done.
-  const app = makeApp({ ...served.services, agents }, await loadRoutes());
-  ask = async (method, path, { as, body }: AskOptions = {}) => {
-    served.wait(50);
-    return app.fetch(
-      new Request(publicUrl + path, {
-        method: method.toUpperCase(),
-        headers: {
-          host: new URL(publicUrl).host,
-          ...(as === undefined ? {} : { cookie: as.cookie, "x-upshot-csrf": as.csrf }),
-          ...(body === undefined ? {} : { "content-type": "application/json" }),
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      }),
-    );
-  };
+  ask = await askAgents(served, agents);
   [ann, bob, ada, lea] = [
     await served.newPerson("Ann Lee", "member"),
     await served.newPerson("Bob Ray", "member"),
@@ -267,68 +249,6 @@ test("a definition is saved for its owner only, and what is wrong is told by lin
   expect(agents.asked).toMatchObject([["save", "mine", expect.any(String), bob.pseudonym]]);
 });
 
-test("credentials are entered and forgotten, never given out; only an admin gives to everybody", async () => {
-  const secret = "correct horse battery";
-  const contents = {
-    kind: "imap",
-    host: "imap.example.org",
-    port: 993,
-    tls: "implicit",
-    user: "ann of the desk",
-    password: secret,
-    from: "ann@example.org",
-    smtp: null,
-  };
-  const program = { transport: "stdio", command: "sh", confined: false };
-  expect((await ask("put", "/api/agent-credentials/mcp/tools", { as: ann, body: { contents: program } })).status).toBe(403);
-  const folder = { kind: "maildir", folder: "/etc" };
-  expect((await ask("put", "/api/agent-credentials/mailbox/work", { as: ann, body: { contents: folder } })).status).toBe(403);
-  expect((await ask("put", "/api/agent-credentials/mailbox/work", { as: ann, body: { contents } })).status).toBe(200);
-  expect((await ask("put", "/api/agent-credentials/mailbox/desk", { as: ann, body: { contents, shared: true } })).status).toBe(403);
-  expect((await ask("put", "/api/agent-credentials/mailbox/desk", { as: ada, body: { contents, shared: true } })).status).toBe(200);
-  const wrong = await ask("put", "/api/agent-credentials/provider/anthropic", {
-    as: ann,
-    body: { contents: { kind: "openai", kay: secret } },
-  });
-  const said = await wrong.text();
-  expect([wrong.status, said.includes(secret)]).toEqual([400, false]);
-  const own = await (await ask("get", "/api/agent-credentials", { as: ann })).text();
-  expect(own).not.toContain(secret);
-  expect(own).not.toContain("ann of the desk");
-  const names = (text: string) => credentialsPage.parse(JSON.parse(text)).credentials.map(({ name, shared }) => [name, shared]);
-  expect(names(own)).toEqual([
-    ["desk", true],
-    ["work", false],
-  ]);
-  expect(names(await (await ask("get", "/api/agent-credentials", { as: bob })).text())).toEqual([["desk", true]]);
-  expect((await ask("delete", "/api/agent-credentials/mailbox/work", { as: bob })).status).toBe(404);
-  expect((await ask("delete", "/api/agent-credentials/mailbox/desk?shared=true", { as: ann })).status).toBe(403);
-  expect((await ask("delete", "/api/agent-credentials/mailbox/work", { as: ann })).status).toBe(200);
-  const kept = await served.services.control.query<{ sealed: Buffer }>("select sealed from agent_credential");
-  expect(kept.map(({ sealed }) => sealed.includes(secret))).toEqual([false]);
-});
-
-test("limits: of one's own agents anybody's word, of a team and of everybody an admin's", async () => {
-  const set = async (as: Person, scope: string) =>
-    (await ask("put", `/api/agent-budgets/${scope}/day`, { as, body: { micros: 3_000_000 } })).status;
-  await teamOfPath(served.services.control, "Payments", null);
-  expect([
-    await set(ann, "owner"),
-    await set(ann, "org"),
-    await set(ada, "org"),
-    await set(ada, "team:payments"),
-    await set(ada, "team:x"),
-  ]).toEqual([200, 404, 200, 200, 404]);
-  const limits = async (as: Person) => agentLimitsPage.parse(await (await ask("get", "/api/agent-budgets", { as })).json()).limits;
-  expect(await limits(ann)).toMatchObject([{ scope: "owner", period: "day", limitMicros: 3_000_000, spentMicros: 0 }]);
-  expect((await limits(ada)).map(({ scope, spentMicros }) => [scope, spentMicros])).toEqual([
-    ["org", null],
-    ["team:payments", null],
-  ]);
-  expect((await ask("delete", "/api/agent-budgets/owner/day", { as: ann })).status).toBe(200);
-  expect(await limits(ann)).toEqual([]);
-});
-
 test("a stream passes on what the model says, and ends when the run waits", async () => {
   await addRun(served.services, "live", { agent: "triage", owner: ann.pseudonym, state: "running", at: now });
   const answer = await ask("get", "/api/runs/live/stream", { as: ann });
@@ -345,52 +265,9 @@ test("a stream passes on what the model says, and ends when the run waits", asyn
 
 test("the trail says that something of somebody's own agent changed, not whose, which or what", async () => {
   const rows = await served.services.control.query<{ actor: string; object: string }>(
-    "select actor, object from audit where object like 'own agent%' or object like 'credential of own%'",
+    "select actor, object from audit where object like 'own agent%'",
   );
   expect(rows.length).toBeGreaterThan(8);
   expect(new Set(rows.map(({ actor }) => actor))).toEqual(new Set(["somebody"]));
   expect(rows.filter(({ object }) => /triage|r4|q1|News|not this one/.test(object))).toEqual([]);
-});
-
-test("sums of groups need k owners in every part that can be worked out, and name nobody", { timeout: 30_000 }, async () => {
-  const { services } = served;
-  const { control } = services;
-  const last = Date.UTC(2026, 9, 10);
-  const [north, south] = [await teamOfPath(control, "North", null), await teamOfPath(control, "South", null)];
-  const add = async (count: number, team: string): Promise<void> => {
-    for (let i = 0; i < count; i++) {
-      const person = await served.newPerson(`${team} ${i}`, "member");
-      await joinTeam(control, person.pseudonym, team, { lead: false, since: "2026-01-01" });
-      const own = { agent: `${team}-${i}`, owner: person.pseudonym, at: last };
-      await addAgent(services, own.agent, own.owner);
-      await addRun(services, `${team} ${i}`, { ...own, costMicros: 1_000_000 });
-      await addOutcome(services, `${team} ${i}`, { ...own, id: `${team} ${i}` }, "held");
-    }
-  };
-  await add(9, north.id);
-  await add(3, south.id);
-  const shown = async (as: Person) =>
-    Object.fromEntries(
-      (await page(as)).groups?.rows.map(({ id, owners, held, withheld }) => [id, withheld === null ? [owners, held] : "withheld"]) ?? [],
-    );
-  expect((await page(ann)).groups).toBeNull();
-  // The organisation less North would be the three of South.
-  expect(await shown(lea)).toEqual({ org: [10, 10], payments: "withheld", north: "withheld", south: "withheld" });
-  await addMore();
-  expect(await shown(ada)).toEqual({ org: [20, 20], payments: "withheld", north: [10, 10], south: [10, 10] });
-  const rows = (await page(ada)).groups?.rows ?? [];
-  expect(rows.find(({ id }) => id === "north")).toMatchObject({ agents: 10, runs: 10, costMicros: 9_000_000 });
-  const seen = await control.query("select 1 from audit where action = 'read' and object = '/api/agents north'");
-  expect(seen.length).toBeGreaterThan(0);
-
-  async function addMore(): Promise<void> {
-    for (let i = 3; i < 9; i++) {
-      const person = await served.newPerson(`south ${i}`, "member");
-      await joinTeam(control, person.pseudonym, south.id, { lead: false, since: "2026-01-01" });
-      const own = { agent: `south-${i}`, owner: person.pseudonym, at: last };
-      await addAgent(services, own.agent, own.owner);
-      await addRun(services, `south ${i}`, { ...own, costMicros: 1_000_000 });
-      await addOutcome(services, `south ${i}`, { ...own, id: `south ${i}` }, "held");
-    }
-  }
 });

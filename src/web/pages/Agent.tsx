@@ -37,7 +37,7 @@ export function Agent() {
           › {agent.name}
         </p>
         <h1 className="max-w-4xl text-2xl leading-snug font-semibold text-balance sm:text-[1.75rem]">
-          {agent.name}: {sayPerOutcome(agent)}
+          {agent.name}: {sayPerOutcome(agent).replace(/^No /, "no ")}
         </h1>
         <p className="mt-2">
           <State words={agentStateWords[agent.state]} />

@@ -6,7 +6,7 @@ import { sayCount } from "../lib/say.ts";
 import { sayMoment } from "../lib/say-moment.ts";
 import { useChange } from "../lib/use-change.ts";
 import { SmallButton } from "../ui/SmallButton.tsx";
-import { isOver, runStateWords, sayCost, sayOutcomes, saySpan } from "./agents/agent-words.ts";
+import { isOver, runStateWords, sayCost, sayOutcomes, saySpan, sayTrigger } from "./agents/agent-words.ts";
 import { Live } from "./agents/Live.tsx";
 import { Outcomes } from "./agents/Outcomes.tsx";
 import { RunTable } from "./agents/RunTable.tsx";
@@ -59,7 +59,7 @@ export function Run() {
           {steps.length === 0 ? "No step yet" : `Its ${sayCount(steps.length)} ${steps.length === 1 ? "step" : "steps"}`}
         </h2>
         {page.moreSteps && <p className="text-[0.87rem] text-soft">Only the newest are shown.</p>}
-        {page.forgotten && <p className="text-[0.93rem] text-soft">It is over: what it read and what the model said is not kept.</p>}
+        {page.forgotten && steps.length > 0 && <p className="text-[0.93rem] text-soft">It is over: what it read and what the model said is not kept.</p>}
         <ol className="mt-2">
           {steps.map((step) => (
             <Step key={step.id} run={run.id} step={step} timeZone={timeZone} basis={page.basis} over={isOver(run)} />
@@ -97,7 +97,7 @@ function sentenceOf({ run }: RunPage): string {
 
 function factsOf({ run, wakeAt, timeZone, version, parent }: RunPage): string {
   return [
-    `started by ${run.trigger}`,
+    `started ${sayTrigger(run.trigger)}`,
     run.startedAt !== null && run.endedAt !== null && `took ${saySpan(run.startedAt, run.endedAt)}`,
     wakeAt !== null && `goes on by itself ${sayMoment(wakeAt, timeZone)}`,
     `definition ${version}`,

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { RunRow } from "../../../model/pages/agents.ts";
 import { sayMoment } from "../../lib/say-moment.ts";
-import { runStateWords, sayCost, sayOutcomes, saySpan } from "./agent-words.ts";
+import { runStateWords, sayCost, sayOutcomes, saySpan, sayTrigger } from "./agent-words.ts";
 import { State } from "./State.tsx";
 
 /** Runs, the newest first; on a phone a card each. */
@@ -21,7 +21,7 @@ export function RunTable({ runs, timeZone }: { readonly runs: readonly RunRow[];
             {run.reason !== "" && <span className="block text-[0.87rem] text-soft">{run.reason}</span>}
           </span>
           <span className="text-[0.93rem] text-soft">
-            {sayOutcomes(run)} · {run.trigger}
+            {sayOutcomes(run)} · {sayTrigger(run.trigger)}
             {run.startedAt !== null && run.endedAt !== null && ` · ${saySpan(run.startedAt, run.endedAt)}`}
           </span>
           <span className="sm:text-right">{sayCost(run.costMicros)}</span>

@@ -36,6 +36,22 @@ export function isOver({ state }: Pick<RunRow, "state">): boolean {
   return state === "done" || state === "failed" || state === "stopped";
 }
 
+const triggers: Readonly<Record<string, string>> = {
+  "by-hand": "by hand",
+  mail: "by mail",
+  schedule: "by the clock",
+  webhook: "by a webhook",
+  slack: "from Slack",
+  deployment: "by a deployment",
+  "pull-request": "by a pull request",
+  agent: "by another agent",
+};
+
+/** "by hand", "by mail": what woke a run. */
+export function sayTrigger(trigger: string): string {
+  return triggers[trigger] ?? `by ${trigger}`;
+}
+
 /** Whether some of a run's cost stands in this part of the bar. */
 export function isInPart({ exploration, outcomes, ...run }: RunRow, part: YieldPart): boolean {
   if (exploration || part === "exploration") return exploration && part === "exploration";
