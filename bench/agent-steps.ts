@@ -9,7 +9,13 @@ import { parseArgs } from "node:util";
 import { openAgentHalf } from "../test/support/agent-half.ts";
 import { testControl } from "../test/support/test-control.ts";
 
-const { values } = parseArgs({ options: { steps: { type: "string", default: "400" }, parked: { type: "string", default: "10000" }, rounds: { type: "string", default: "3" } } });
+const { values } = parseArgs({
+  options: {
+    steps: { type: "string", default: "400" },
+    parked: { type: "string", default: "10000" },
+    rounds: { type: "string", default: "3" },
+  },
+});
 const steps = Number(values.steps);
 const folder = mkdtempSync(join(tmpdir(), "upshot-steps-"));
 const store = await testControl(folder);
@@ -21,11 +27,15 @@ const half = await openAgentHalf({
     // Each call is another one, so that nothing looks like a circle; many calls an answer, as models make them.
     busy: (messages) => {
       const made = messages.reduce((sum, message) => sum + (message.role === "tool" ? message.results.length : 0), 0);
-      return made >= steps ? { text: "Done." } : { calls: Array.from({ length: 10 }, (_, i) => ({ name: "files.write", input: { path: `f${made + i}.txt`, content: "x" } })) };
+      return made >= steps
+        ? { text: "Done." }
+        : { calls: Array.from({ length: 10 }, (_, i) => ({ name: "files.write", input: { path: `f${made + i}.txt`, content: "x" } })) };
     },
     free: (messages) => {
       const made = messages.reduce((sum, message) => sum + (message.role === "tool" ? message.results.length : 0), 0);
-      return made >= steps ? { text: "Done." } : { calls: Array.from({ length: 10 }, (_, i) => ({ name: "files.read", input: { path: "f.txt", from: made + i } })) };
+      return made >= steps
+        ? { text: "Done." }
+        : { calls: Array.from({ length: 10 }, (_, i) => ({ name: "files.read", input: { path: "f.txt", from: made + i } })) };
     },
   },
 });
@@ -52,7 +62,12 @@ const parked = Number(values.parked);
 if (parked > 0) {
   globalThis.gc?.();
   const before = process.memoryUsage().rss;
-  const asked = (await store.control.query<{ n: number }>("select sum(calls)::bigint as n from (select xact_commit + xact_rollback as calls from pg_stat_database where datname = current_database()) s"))[0]?.n ?? 0;
+  const asked =
+    (
+      await store.control.query<{ n: number }>(
+        "select sum(calls)::bigint as n from (select xact_commit + xact_rollback as calls from pg_stat_database where datname = current_database()) s",
+      )
+    )[0]?.n ?? 0;
   await store.control.query(
     `insert into agent_run (id, agent, version, owner, trigger, trigger_id, state, waits_for, stop_keys, budget_scopes, wake_at)
      select 'p' || n, r.agent, r.version, r.owner, 'by-hand', 'p' || n, 'parked', 'approval:none', array['run:p' || n, 'agent:busy', 'org'], r.budget_scopes, now() + interval '3 days'
@@ -61,8 +76,15 @@ if (parked > 0) {
   );
   await new Promise((done) => setTimeout(done, 10_000));
   globalThis.gc?.();
-  const after = (await store.control.query<{ n: number }>("select sum(calls)::bigint as n from (select xact_commit + xact_rollback as calls from pg_stat_database where datname = current_database()) s"))[0]?.n ?? 0;
-  console.log(`${parked} parked runs: ${((process.memoryUsage().rss - before) / 2 ** 20).toFixed(1)} MiB more, ${((Number(after) - Number(asked)) / 10).toFixed(1)} transactions a second`);
+  const after =
+    (
+      await store.control.query<{ n: number }>(
+        "select sum(calls)::bigint as n from (select xact_commit + xact_rollback as calls from pg_stat_database where datname = current_database()) s",
+      )
+    )[0]?.n ?? 0;
+  console.log(
+    `${parked} parked runs: ${((process.memoryUsage().rss - before) / 2 ** 20).toFixed(1)} MiB more, ${((Number(after) - Number(asked)) / 10).toFixed(1)} transactions a second`,
+  );
 }
 await half.close();
 await store.close();

@@ -89,7 +89,8 @@ test("packages with one home are imported only there", () => {
   for (const file of files.filter((name) => !name.endsWith(".test.ts"))) {
     for (const target of importsOf(file)) {
       const home = homes[target];
-      if (home !== undefined && ![home].flat().some((one) => relativeTo(file).startsWith(one))) wrong.push(`${relativeTo(file)} imports ${target}`);
+      if (home !== undefined && ![home].flat().some((one) => relativeTo(file).startsWith(one)))
+        wrong.push(`${relativeTo(file)} imports ${target}`);
     }
   }
   expect(wrong).toEqual([]);

@@ -46,6 +46,7 @@ create table agent_run (
   cost_micros bigint not null default 0,
   tokens     bigint not null default 0,
   exploration boolean not null default false,         -- declared by its owner
+  unrecorded boolean not null default true,           -- the ledger does not know yet what it did last
   unique (agent, trigger_id)
 );
 create index agent_run_waiting on agent_run (agent, queued_at) where state = 'queued';
@@ -53,6 +54,7 @@ create index agent_run_working on agent_run (worker) where state = 'running';
 create index agent_run_waking on agent_run (wake_at) where state = 'parked' and wake_at is not null;
 create index agent_run_open on agent_run (state) where state in ('queued', 'running', 'parked');
 create index agent_run_under on agent_run (parent) where parent is not null;
+create index agent_run_unrecorded on agent_run (id) where unrecorded and state not in ('queued', 'running');
 create index agent_run_of on agent_run (owner, agent, queued_at desc);
 
 -- One row a call, of the model or of a tool: the intent, the decision, the money held for it, the receipt.
@@ -292,23 +294,42 @@ begin
 end
 $$;
 
--- Stops a run with its children, an agent or all; when it returns and is committed, nothing that it stops can begin a call, also
--- after the stop of the agent or of all is lifted. Waiting for the lock it is in line: calls that come later wait for it.
+-- Stops a run with its children, an agent or all; when it returns and is committed, nothing that it stops can begin a call.
+-- Waiting for the lock it is in line: calls that come later wait for it. All that takes long is done after its commit, by
+-- agent_end_stopped.
 create function agent_stop_all(in_key text, in_by text) returns void language plpgsql as $$
 begin
   perform pg_advisory_xact_lock(7205);
   insert into agent_stop (key, at, by) values (in_key, clock_timestamp(), in_by) on conflict (key) do nothing;
+end
+$$;
+
+-- What a stop that is in force means for the runs it stops: what waits is over at once; what runs can begin nothing, also after
+-- the stop was lifted, and is ended by its worker.
+create function agent_end_stopped(in_key text) returns void language plpgsql as $$
+declare
+  stop agent_stop%rowtype;
+begin
+  select * into stop from agent_stop where key = in_key;
+  if not found then return; end if;
   -- As they are now they stay while this is done.
   perform from agent_run where state in ('queued', 'running', 'parked') and in_key = any (stop_keys) order by id collate "C" for no key update;
-  -- What runs is ended by its worker, which can begin nothing.
   insert into agent_stop (key, at, by)
-    select 'run:' || id, clock_timestamp(), in_by from agent_run where state = 'running' and in_key = any (stop_keys)
+    select 'run:' || id, clock_timestamp(), stop.by from agent_run where state = 'running' and in_key = any (stop_keys)
     on conflict (key) do nothing;
-  -- What waits is over at once.
-  update agent_run set state = 'stopped', reason = 'stopped by ' || in_by, ended_at = clock_timestamp(), wake_at = null
+  update agent_run set state = 'stopped', reason = 'stopped by ' || stop.by, ended_at = clock_timestamp(), wake_at = null
     where state in ('queued', 'parked') and in_key = any (stop_keys);
   update agent_approval set answer = 'deny', answered_at = clock_timestamp(), answered_by = 'stop'
     where answer is null and exists (select from agent_run where id = run and in_key = any (stop_keys));
+end
+$$;
+
+-- Lifts a stop; what it stopped stays stopped, also where nobody came to end it. False where there was none.
+create function agent_lift_stop(in_key text) returns boolean language plpgsql as $$
+begin
+  perform agent_end_stopped(in_key);
+  delete from agent_stop where key = in_key;
+  return found;
 end
 $$;
 

@@ -3,12 +3,14 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
+import { z } from "zod";
 import type { CredentialKind, OpenConnector, World } from "../../src/agents/connectors/connector.ts";
+import { argumentNames } from "../../src/agents/mcp/plain-schema.ts";
 import { describeServer } from "../../src/agents/mcp/describe-server.ts";
 import { mcpCredential } from "../../src/agents/mcp/credential.ts";
 import { toolAnnotation } from "../../src/agents/policy/annotation.ts";
 import { readArguments, schemaOf } from "../../src/agents/run/tool-schema.ts";
-import type { Json } from "../../src/agents/tools/tool.ts";
+import type { Json, Tool } from "../../src/agents/tools/tool.ts";
 import { listFolder } from "../../src/kit/load-folder.ts";
 import { agentWorld } from "../support/agent-world.ts";
 import { fakeSlack } from "../support/fake-slack.ts";
@@ -95,16 +97,10 @@ const ids = listFolder(folder).filter((id) => id !== "connector");
 /** Writes that cannot be looked up after a crash, and why a second call of the same key does no harm. */
 const withoutFind: Readonly<Record<string, string>> = { "slack.delete": "a message that is gone stays gone" };
 
-async function opened(id: string): Promise<OpenConnector | null> {
-  const sample = await samples[id]?.();
-  if (sample === undefined) return null;
+async function opened(id: string, { scope, credentials = {}, world = {} }: Sample): Promise<OpenConnector> {
   const { default: connector }: { default?: unknown } = await import(new URL(`${id}.ts`, folder).href);
   if (!isConnector(connector)) throw new Error(`${id} is no connector`);
-  const world = agentWorld(folders.next(), {
-    ...(sample.credentials === undefined ? {} : { credentials: sample.credentials }),
-    ...sample.world,
-  });
-  const open = await connector.open(sample.scope, world);
+  const open = await connector.open(scope, agentWorld(folders.next(), { credentials, ...world }));
   closing.push(() => open.close());
   return open;
 }
@@ -131,72 +127,73 @@ const json: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({
   ),
 })).value;
 
-for (const id of ids)
-  test(`${id}: its tools are honest about what they do`, async () => {
-    const open = await opened(id);
-    if (open === null) return expect(samples[id]).toBeUndefined();
-    const names = open.tools.map(({ name }) => name);
-    expect(names.length).toBeGreaterThan(0);
-    expect(new Set(names).size).toBe(names.length);
-    for (const tool of open.tools) {
-      const { name, annotation } = tool;
-      expect(name, name).toMatch(new RegExp(`^${id}\\.[\\w.-]{1,100}$`));
-      expect(tool.description.length, name).toBeGreaterThan(0);
-      expect(tool.description.length, name).toBeLessThan(2000);
-      const schema = schemaOf(tool);
-      expect(schema["type"], name).toBe("object");
-      expect(toolAnnotation.safeParse(annotation).success, name).toBe(true);
-      const properties = Object.keys(typeof schema["properties"] === "object" && schema["properties"] !== null ? schema["properties"] : {});
-      // What says to whom and where has to be an argument there is.
-      expect(
-        annotation.control.filter((one) => !properties.includes(one)),
-        name,
-      ).toEqual([]);
-      if (annotation.effect === "read") {
-        expect([name, annotation.undo]).toEqual([name, null]);
-        if (annotation.reach === "outside") expect([name, annotation.content]).toEqual([name, "untrusted"]);
-      } else {
-        if (annotation.reach === "outside") expect([name, annotation.control.length > 0 || properties.length === 0]).toEqual([name, true]);
-        expect([name, tool.find !== undefined || withoutFind[name] !== undefined]).toEqual([name, true]);
-      }
-      if (annotation.undo !== null) expect(names, name).toContain(annotation.undo);
-      if (annotation.effect === "irreversible") expect([name, annotation.undo]).toEqual([name, null]);
-    }
-  });
+const sampled = Object.entries(samples).filter(([id]) => ids.includes(id));
 
-/** Values that may fit what a schema says of one argument. */
-function fitting(schema: Json | undefined): fc.Arbitrary<Json> {
-  if (typeof schema !== "object" || schema === null || Array.isArray(schema)) return json;
-  const { type, enum: choices, anyOf, items, properties } = { ...schema };
-  if (Array.isArray(choices)) return fc.constantFrom(...choices);
-  if (Array.isArray(anyOf) && anyOf.length > 0) return fc.oneof(...anyOf.map(fitting));
-  if (type === "string") return fc.oneof(fc.string(), odd, fc.string({ unit: "binary" }), fc.webUrl(), fc.emailAddress());
-  if (type === "integer") return fc.integer();
-  if (type === "number") return fc.double({ noNaN: true, noDefaultInfinity: true });
-  if (type === "boolean") return fc.boolean();
-  if (type === "array") return fc.array(fitting(items), { maxLength: 4 });
-  if (type === "object" && typeof properties === "object" && properties !== null)
-    return fc.record(Object.fromEntries(Object.entries(properties).map(([name, one]) => [name, fitting(one)])), { requiredKeys: [] });
-  return json;
+test.each(sampled)("%s: its tools are honest about what they do", async (id, sample) => {
+  const { tools } = await opened(id, await sample());
+  const names = tools.map(({ name }) => name);
+  expect(names.length).toBeGreaterThan(0);
+  expect(new Set(names).size).toBe(names.length);
+  expect(tools.flatMap((tool) => wrongWith(id, tool, names))).toEqual([]);
+});
+
+/** What is dishonest or missing, in words. */
+function wrongWith(id: string, tool: Tool, names: readonly string[]): string[] {
+  const { name, annotation, description } = tool;
+  const { effect, reach, control, content, undo } = annotation;
+  const schema = schemaOf(tool);
+  const takes = argumentNames(schema);
+  const rules: readonly (readonly [wrong: boolean, words: string])[] = [
+    [!new RegExp(`^${id}\\.[\\w.-]{1,100}$`).test(name), "is not named after its connector"],
+    [description === "" || description.length > 2000, "has no description, or a very long one"],
+    [schema["type"] !== "object", "takes no object"],
+    [!toolAnnotation.safeParse(annotation).success, "has no annotation as policies read them"],
+    // What says to whom and where has to be an argument there is.
+    [control.some((one) => !takes.includes(one)), "names a control argument that it does not take"],
+    [effect === "read" && undo !== null, "reads, and can be undone"],
+    [effect === "read" && reach === "outside" && content === "trusted", "reads outside, and trusts it"],
+    [effect !== "read" && reach === "outside" && control.length === 0 && takes.length > 0, "acts outside, and nothing says on whom"],
+    [effect !== "read" && tool.find === undefined && withoutFind[name] === undefined, "writes, and cannot be looked up after a crash"],
+    [undo !== null && !names.includes(undo), "is undone by a tool that is not there"],
+    [effect === "irreversible" && undo !== null, "cannot be undone, and can"],
+  ];
+  return rules.flatMap(([wrong, words]) => (wrong ? [`${name} ${words}`] : []));
 }
 
-for (const id of ids)
-  test(`${id}: no arguments, however odd, make its checks throw`, async () => {
-    const open = await opened(id);
-    if (open === null) return expect(samples[id]).toBeUndefined();
-    for (const tool of open.tools) {
-      fc.assert(
-        fc.property(fc.oneof(fitting(schemaOf(tool)), json), (args) => {
-          const read = readArguments(tool, args);
-          if ("wrong" in read) {
-            expect(read.wrong.length, tool.name).toBeGreaterThan(0);
-            return;
-          }
-          // As in a run: arguments that fit are asked about, others never get so far.
-          const granted = tool.granted?.(read.args);
-          expect(granted === undefined || granted === true || granted === null || typeof granted === "string", tool.name).toBe(true);
-        }),
-        { numRuns: 300 },
-      );
-    }
-  });
+const shape = z.looseObject({
+  type: z.string().optional(),
+  enum: z.array(z.json()).optional(),
+  anyOf: z.array(z.unknown()).optional(),
+  items: z.unknown().optional(),
+  properties: z.record(z.string(), z.unknown()).optional(),
+});
+
+/** Values that may fit what a schema says of one argument. */
+function fitting(schema: unknown): fc.Arbitrary<unknown> {
+  const { data = {} } = shape.safeParse(schema);
+  if (data.enum !== undefined) return fc.constantFrom(...data.enum);
+  if (data.anyOf !== undefined && data.anyOf.length > 0) return fc.oneof(...data.anyOf.map(fitting));
+  if (data.type === "string") return fc.oneof(fc.string(), odd, fc.string({ unit: "binary" }), fc.webUrl(), fc.emailAddress());
+  if (data.type === "integer") return fc.integer();
+  if (data.type === "number") return fc.double({ noNaN: true, noDefaultInfinity: true });
+  if (data.type === "boolean") return fc.boolean();
+  if (data.type === "array") return fc.array(fitting(data.items), { maxLength: 4 });
+  if (data.properties === undefined) return json;
+  const fields = Object.entries(data.properties).map(([name, one]) => [name, fitting(one)] as const);
+  return fc.record(Object.fromEntries(fields), { requiredKeys: [] });
+}
+
+test.each(sampled)("%s: no arguments, however odd, make its checks throw", async (id, sample) => {
+  const { tools } = await opened(id, await sample());
+  for (const tool of tools)
+    fc.assert(
+      fc.property(fc.oneof(fitting(schemaOf(tool)), json), (args) => {
+        const read = readArguments(tool, args);
+        if ("wrong" in read) return read.wrong.length > 0;
+        // As in a run: arguments that fit are asked about, others never get so far.
+        const granted = tool.granted?.(read.args);
+        return granted === undefined || granted === true || granted === null || typeof granted === "string";
+      }),
+      { numRuns: 300 },
+    );
+});

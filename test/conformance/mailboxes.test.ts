@@ -57,13 +57,16 @@ function conforms(make: (smtpPort?: number) => () => Promise<Mailbox>, lacking: 
       () => other.close(),
     );
     for (let at = 0; at < count; at++)
-      await mailbox.append("INBOX", mail({ Subject: `Mail ${at}`, "Message-ID": `<m${at}@example.net>` }), { at: Date.UTC(2026, 10, 20, 10, at) });
+      await mailbox.append("INBOX", mail({ Subject: `Mail ${at}`, "Message-ID": `<m${at}@example.net>` }), {
+        at: Date.UTC(2026, 10, 20, 10, at),
+      });
     return { mailbox, other };
   };
 
   test("lists newest first, with limit, since and words; an empty folder is an empty list", async () => {
     const { mailbox } = await filled(5);
-    const subjects = async (options: Parameters<Mailbox["list"]>[1]): Promise<string[]> => (await mailbox.list("INBOX", options)).map(({ subject }) => subject);
+    const subjects = async (options: Parameters<Mailbox["list"]>[1]): Promise<string[]> =>
+      (await mailbox.list("INBOX", options)).map(({ subject }) => subject);
     expect(await subjects({ limit: 3 })).toEqual(["Mail 4", "Mail 3", "Mail 2"]);
     expect(await subjects({ limit: 10, since: Date.UTC(2026, 10, 20, 10, 3) })).toEqual(["Mail 4", "Mail 3"]);
     expect(await subjects({ limit: 10, words: ["mail", "2"] })).toContain("Mail 2");
@@ -106,7 +109,10 @@ function conforms(make: (smtpPort?: number) => () => Promise<Mailbox>, lacking: 
     await other.mark(head.place, { remove: ["Urgent"] });
     expect((await mailbox.head(head.place))?.keywords).toEqual([filedKeyword]);
     expect(await mailbox.list("INBOX", { limit: 5, keyword: "Urgent" })).toEqual([]);
-    const claims = lacking === "no CONDSTORE" ? [await mailbox.claim(head.place, "$Mine"), await other.claim(head.place, "$Mine")] : await race(mailbox, other, head.place);
+    const claims =
+      lacking === "no CONDSTORE"
+        ? [await mailbox.claim(head.place, "$Mine"), await other.claim(head.place, "$Mine")]
+        : await race(mailbox, other, head.place);
     expect(claims.filter((one) => one)).toHaveLength(1);
     expect(await mailbox.mark({ ...head.place, uid: "999999" }, { add: ["Urgent"] })).toBe(false);
   });
@@ -133,7 +139,12 @@ function conforms(make: (smtpPort?: number) => () => Promise<Mailbox>, lacking: 
   test("read: text, attachments, and the source as it was put there", async () => {
     const { mailbox } = await filled(0);
     const source = mail(
-      { Subject: "=?utf-8?Q?Gr=C3=BC=C3=9Fe?=", "Message-ID": "<a@example.net>", "MIME-Version": "1.0", "Content-Type": 'multipart/mixed; boundary="b"' },
+      {
+        Subject: "=?utf-8?Q?Gr=C3=BC=C3=9Fe?=",
+        "Message-ID": "<a@example.net>",
+        "MIME-Version": "1.0",
+        "Content-Type": 'multipart/mixed; boundary="b"',
+      },
       '--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nHallo Welt\r\n--b\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename="bill.pdf"\r\nContent-Transfer-Encoding: base64\r\n\r\nQUJD\r\n--b--\r\n',
     );
     const place = await mailbox.append("INBOX", source, {});
@@ -162,7 +173,11 @@ function conforms(make: (smtpPort?: number) => () => Promise<Mailbox>, lacking: 
   test("what is appended carries its marks; what is removed is gone", async () => {
     const { mailbox, other } = await filled(0);
     await mailbox.createFolder("Written");
-    const place = await mailbox.append("Written", mail({ "Message-ID": "<d@example.org>" }), { draft: true, seen: true, keywords: ["$UpshotDraft"] });
+    const place = await mailbox.append("Written", mail({ "Message-ID": "<d@example.org>" }), {
+      draft: true,
+      seen: true,
+      keywords: ["$UpshotDraft"],
+    });
     expect(await other.head(place)).toMatchObject({ seen: true, keywords: ["$UpshotDraft"], identity: "<d@example.org>" });
     await mailbox.remove(place);
     expect(await other.list("Written", { limit: 5 })).toEqual([]);
@@ -225,7 +240,14 @@ function conforms(make: (smtpPort?: number) => () => Promise<Mailbox>, lacking: 
     expect(id).toMatch(/^m[0-9a-f-]{10,50}$/);
     expect((await locate(other, id))?.head?.identity).toBe(head.identity);
     expect(await locate(other, "INBOX/1")).toBeNull();
-    expect((await locate(other, id.replace(/.$/, (last) => (last === "0" ? "1" : "0"))))?.head).toBeNull();
+    expect(
+      (
+        await locate(
+          other,
+          id.replace(/.$/, (last) => (last === "0" ? "1" : "0")),
+        )
+      )?.head,
+    ).toBeNull();
     await mailbox.createFolder("Lists");
     await mailbox.move(head.place, "Lists");
     expect(await locate(other, id)).toMatchObject({ head: null, place: { folder: "INBOX" } });
@@ -245,7 +267,9 @@ function conforms(make: (smtpPort?: number) => () => Promise<Mailbox>, lacking: 
     const mailbox = await make(sink.port)();
     ends.push(() => mailbox.close());
     expect(mailbox.sends).toBe(true);
-    expect(await mailbox.send(mail({ Subject: "Out" }, ".dot\r\nend\r\n"), { from: "ann@example.org", to: ["bob@example.net"] })).toEqual({ refused: [] });
+    expect(await mailbox.send(mail({ Subject: "Out" }, ".dot\r\nend\r\n"), { from: "ann@example.org", to: ["bob@example.net"] })).toEqual({
+      refused: [],
+    });
     expect(sink.mails).toMatchObject([{ recipients: ["bob@example.net"] }]);
     const silent = await make()();
     ends.push(() => silent.close());

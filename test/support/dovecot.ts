@@ -83,7 +83,8 @@ async function answers(port: number, folder: string): Promise<void> {
       socket.setTimeout(5000, () => (socket.destroy(), done(false)));
     });
     if (greeted) return;
-    if (Date.now() > until) throw new Error(`dovecot does not answer: ${readFileSync(join(folder, "log", "dovecot.log"), "utf8").slice(-2000)}`);
+    if (Date.now() > until)
+      throw new Error(`dovecot does not answer: ${readFileSync(join(folder, "log", "dovecot.log"), "utf8").slice(-2000)}`);
   }
 }
 

@@ -51,7 +51,8 @@ export async function fakeDeployments(now: () => number): Promise<FakeDeployment
     const statuses = /^\/api\/repos\/acme\/shop\/deployments\/(\d+)\/statuses$/.exec(path)?.[1];
     if (statuses !== undefined) return [200, kept.find(({ id }) => id === Number(statuses))?.states.map((state) => ({ state })) ?? []];
     if (path !== "/api/repos/acme/shop/deployments") return [404, {}];
-    if (method === "GET") return [200, kept.filter(({ environment }) => environment === query.get("environment")).slice(0, Number(query.get("per_page")))];
+    if (method === "GET")
+      return [200, kept.filter(({ environment }) => environment === query.get("environment")).slice(0, Number(query.get("per_page")))];
     if (body["ref"] === "red") return [409, { message: "Conflict: Commit status checks failed for red" }];
     return [201, add({ ref: String(body["ref"]), environment: String(body["environment"]), payload: body["payload"] })];
   };

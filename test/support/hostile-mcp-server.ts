@@ -1,12 +1,13 @@
 // An MCP server that does what one should not: run as a program, `node hostile-mcp-server.ts [mode]`, it speaks over its standard
 // input and output. Modes: mute (answers nothing), dead (ends at once), stubborn (does not end when told), rug (describes its tools
 // anew from the third list on), endless (lists pages of tools for ever).
+import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 
 /** The file to run. */
 export const hostileServer = import.meta.filename;
 
-type Answer = (id: unknown, args: Readonly<Record<string, unknown>>) => void;
+type Answer = (id: unknown, args: Readonly<Record<string, unknown>>) => void | Promise<void>;
 const write = (message: object): void => void process.stdout.write(`${JSON.stringify({ jsonrpc: "2.0", ...message })}\n`);
 const text = (id: unknown, said: string, rest: object = {}): void =>
   write({ id, result: { content: [{ type: "text", text: said }], ...rest } });
@@ -38,19 +39,15 @@ const tools: Readonly<Record<string, Answer>> = {
     text(id, "said among noise");
   },
   files: (id, args) => {
-    void import("node:fs").then(({ readFileSync }) => {
-      try {
-        text(id, readFileSync(String(args["path"]), "utf8").slice(0, 100));
-      } catch (error) {
-        text(id, `refused ${error instanceof Error && "code" in error ? String(error.code) : "?"}`);
-      }
-    });
+    try {
+      text(id, readFileSync(String(args["path"]), "utf8").slice(0, 100));
+    } catch (error) {
+      text(id, `refused ${error instanceof Error && "code" in error ? String(error.code) : "?"}`);
+    }
   },
-  online: (id, args) => {
-    void fetch(String(args["path"])).then(
-      () => text(id, "online"),
-      () => text(id, "offline"),
-    );
+  online: async (id, args) => {
+    const answer = await fetch(String(args["path"])).catch(() => null);
+    text(id, answer === null ? "offline" : "online");
   },
 };
 
@@ -76,7 +73,7 @@ function serve(mode: string): void {
       const page = mode === "endless" ? [`tool${lists}`] : Object.keys(tools);
       const list = page.map((name) => ({ name, description, inputSchema: schema, annotations: { readOnlyHint: true } }));
       write({ id, result: { tools: list, ...(mode === "endless" ? { nextCursor: String(lists) } : {}) } });
-    } else if (method === "tools/call") tools[params.name]?.(id, params.arguments);
+    } else if (method === "tools/call") void tools[params.name]?.(id, params.arguments);
     else write({ id, error: { code: -32601, message: "Method not found" } });
   };
   const lines = createInterface({ input: process.stdin });

@@ -15,7 +15,9 @@ export type Behave = (command: string, text: string) => string | "drop" | "hang"
  * SMTP (RFC 5321) of which one step goes wrong: "DATA" is the command, "." the end of the text. What it took is in `taken`.
  * `after`: the text is taken, then the connection ends without an answer.
  */
-export async function smtpPeer(wrong: { readonly at: string; readonly does: "drop" | "hang" | string } | null): Promise<MailPeer & { readonly taken: readonly string[] }> {
+export async function smtpPeer(
+  wrong: { readonly at: string; readonly does: "drop" | "hang" | string } | null,
+): Promise<MailPeer & { readonly taken: readonly string[] }> {
   const taken: string[] = [];
   let inText = false;
   const peer = await linePeer("220 peer\r\n", (line, text) => {
@@ -49,7 +51,8 @@ export function imapPeer(wrong: { readonly at: string; readonly does: "drop" | "
       CAPABILITY: "* CAPABILITY IMAP4rev1 IDLE UIDPLUS MOVE\r\n",
       LIST: '* LIST (\\HasNoChildren) "/" INBOX\r\n',
       NAMESPACE: '* NAMESPACE (("" "/")) NIL NIL\r\n',
-      SELECT: "* FLAGS (\\Seen \\Deleted)\r\n* OK [PERMANENTFLAGS (\\Seen \\Deleted \\*)] x\r\n* 1 EXISTS\r\n* 0 RECENT\r\n* OK [UIDVALIDITY 7] x\r\n* OK [UIDNEXT 2] x\r\n",
+      SELECT:
+        "* FLAGS (\\Seen \\Deleted)\r\n* OK [PERMANENTFLAGS (\\Seen \\Deleted \\*)] x\r\n* 1 EXISTS\r\n* 0 RECENT\r\n* OK [UIDVALIDITY 7] x\r\n* OK [UIDNEXT 2] x\r\n",
     };
     return `${untagged[command] ?? ""}${tag} OK done\r\n`;
   });

@@ -28,7 +28,12 @@ export function agentWorld(credential: unknown, now: number): World {
 }
 
 export function maildirCredential(folder: string, smtpPort?: number): object {
-  return { kind: "maildir", folder, from: "Ann <ann@example.org>", smtp: smtpPort === undefined ? null : { host: "127.0.0.1", port: smtpPort, tls: "none" } };
+  return {
+    kind: "maildir",
+    folder,
+    from: "Ann <ann@example.org>",
+    smtp: smtpPort === undefined ? null : { host: "127.0.0.1", port: smtpPort, tls: "none" },
+  };
 }
 
 export function imapCredential(port: number, user: string, smtpPort?: number, password = "pass"): object {
@@ -43,5 +48,9 @@ export function openWork(credential: object, extra: Partial<MailWorld> = {}): Pr
 /** A small mail, lines ended by CRLF. */
 export function mail(fields: Readonly<Record<string, string>>, body = "Hello.\r\n"): Buffer {
   const all = { From: "Bob <bob@example.net>", To: "Ann <ann@example.org>", Date: "Fri, 20 Nov 2026 10:00:00 +0000", ...fields };
-  return Buffer.from(`${Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n${body}`);
+  return Buffer.from(
+    `${Object.entries(all)
+      .map(([name, value]) => `${name}: ${value}\r\n`)
+      .join("")}\r\n${body}`,
+  );
 }

@@ -26,10 +26,16 @@ async function desk(scope: Partial<MailScope> = {}, credential: object = maildir
   const mailbox = await openWork(credential, { now: () => start });
   const tool = (name: string): Tool => tools.find((one) => one.name === name) ?? never();
   const call = (key = "r1:c1"): ToolCall => ({ key, signal: AbortSignal.timeout(60_000), now: () => start });
-  return { mailbox, call, tool, world, use: async (name, args, key) => {
+  return {
+    mailbox,
+    call,
+    tool,
+    world,
+    use: async (name, args, key) => {
       const result = await tool(name).run(args, call(key));
       return "waitsForRun" in result ? never() : result;
-    } };
+    },
+  };
 }
 
 function never(): never {
@@ -50,7 +56,9 @@ async function firstId({ use }: Desk, folder = "INBOX"): Promise<string> {
   return String(first?.["id"]);
 }
 const put = (mailbox: Mailbox, at: number, fields: Record<string, string> = {}): Promise<unknown> =>
-  mailbox.append("INBOX", mail({ Subject: `Mail ${at}`, "Message-ID": `<m${at}@example.net>`, ...fields }), { at: start - 3_600_000 + at * 60_000 });
+  mailbox.append("INBOX", mail({ Subject: `Mail ${at}`, "Message-ID": `<m${at}@example.net>`, ...fields }), {
+    at: start - 3_600_000 + at * 60_000,
+  });
 
 test("an agent has the tools its definition grants, each with what it does to the world", async () => {
   const { tools } = await connector.open({ mailbox: "work", may: ["read", "move"] }, (await desk()).world);
@@ -65,8 +73,14 @@ test("lists and reads; ids are opaque, addresses stand alone", async () => {
   await put(own.mailbox, 1);
   await put(own.mailbox, 2);
   const listed = rows((await own.use("mail.list", { limit: 1 })).content);
-  expect(listed).toMatchObject([{ from: "bob@example.net", from_name: "Bob", to: ["ann@example.org"], subject: "Mail 2", unread: true, folder: "INBOX" }]);
-  expect(row((await own.use("mail.read", { message: await firstId(own) })).content)).toMatchObject({ text: "Hello.", attachments: [], remarks: [] });
+  expect(listed).toMatchObject([
+    { from: "bob@example.net", from_name: "Bob", to: ["ann@example.org"], subject: "Mail 2", unread: true, folder: "INBOX" },
+  ]);
+  expect(row((await own.use("mail.read", { message: await firstId(own) })).content)).toMatchObject({
+    text: "Hello.",
+    attachments: [],
+    remarks: [],
+  });
   expect(rows((await own.use("mail.search", { words: "mail 1" })).content).map((one) => one["subject"])).toContain("Mail 1");
   await expect(own.use("mail.read", { message: "INBOX/1" })).rejects.toThrow(/is no message id/);
   await expect(own.use("mail.list", { folder: "Nowhere" })).rejects.toThrow('There is no folder "Nowhere".');
@@ -82,7 +96,11 @@ test("files a message with our mark, and the undo of its receipt brings it back"
     undo: "It can be moved back to INBOX",
   });
   const { content, effect } = await own.use("mail.move", { message: id, folder: "Lists" });
-  expect(effect).toMatchObject({ kind: "mail.filed", artifact: expect.stringMatching(/^mail:work:[0-9a-f]{16}$/), subject: { from: "INBOX", to: "Lists", at: start } });
+  expect(effect).toMatchObject({
+    kind: "mail.filed",
+    artifact: expect.stringMatching(/^mail:work:[0-9a-f]{16}$/),
+    subject: { from: "INBOX", to: "Lists", at: start },
+  });
   expect(await own.mailbox.list("Lists", { limit: 5 })).toMatchObject([{ keywords: [filedKeyword] }]);
   expect(await own.mailbox.list("INBOX", { limit: 5 })).toEqual([]);
   expect(effect?.undo).toEqual({ tool: "mail.move", args: { message: idIn(content), folder: "INBOX" }, words: "Moves it back to INBOX" });
@@ -139,12 +157,17 @@ test("labels are put on, found again, and taken off; marks of mail programs are 
   expect(await label.find?.(args, own.call())).toMatchObject({ effect });
   await own.use("mail.label", effect?.undo?.args ?? {});
   expect(await own.mailbox.list("INBOX", { limit: 1 })).toMatchObject([{ keywords: [] }]);
-  for (const wrong of ["$UpshotOutbox", "\\Deleted", "Junk", "a\r\nb", "Grün"]) expect(label.granted?.({ message, label: wrong })).toEqual(expect.any(String));
+  for (const wrong of ["$UpshotOutbox", "\\Deleted", "Junk", "a\r\nb", "Grün"])
+    expect(label.granted?.({ message, label: wrong })).toEqual(expect.any(String));
 });
 
 test("a reply draft goes to who asked for replies, once, and is taken back to Trash", async () => {
   const own = await desk();
-  await put(own.mailbox, 1, { "Reply-To": "Desk <desk@example.net>", Cc: "Ann <ANN@example.org>, carl@example.net", References: "<m0@example.net>" });
+  await put(own.mailbox, 1, {
+    "Reply-To": "Desk <desk@example.net>",
+    Cc: "Ann <ANN@example.org>, carl@example.net",
+    References: "<m0@example.net>",
+  });
   const args = { reply_to: await firstId(own), text: "Thank you, Thursday suits me." };
   const draft = own.tool("mail.draft");
   expect(draft.granted?.(args)).toBe(true);
@@ -162,7 +185,13 @@ test("a reply draft goes to who asked for replies, once, and is taken back to Tr
   expect(await draft.find?.(args, own.call())).toEqual(done);
   const [head, more] = await own.mailbox.list("Drafts", { limit: 5 });
   expect(more).toBeUndefined();
-  expect(head).toMatchObject({ to: [{ address: "desk@example.net" }], cc: [], subject: "Re: Mail 1", inReplyTo: "<m1@example.net>", references: ["<m0@example.net>", "<m1@example.net>"] });
+  expect(head).toMatchObject({
+    to: [{ address: "desk@example.net" }],
+    cc: [],
+    subject: "Re: Mail 1",
+    inReplyTo: "<m1@example.net>",
+    references: ["<m0@example.net>", "<m1@example.net>"],
+  });
   const all = await own.use("mail.draft", { ...args, reply_all: true }, "r1:c2");
   expect(all.effect?.subject["recipients"]).toEqual(["desk@example.net", "carl@example.net"]);
   await own.use("mail.take-back", done.effect?.undo?.args ?? {});
@@ -185,7 +214,10 @@ test("a mail that is sent is held in Drafts, shown whole before, and can be take
   const send = own.tool("mail.send");
   expect(send.annotation).toMatchObject({ effect: "reversible", reach: "outside", undo: "mail.take-back" });
   expect(send.granted?.(args)).toBeNull();
-  expect(await send.preview?.(args, own.call())).toMatchObject({ title: "Send a mail to 2 recipients", undo: expect.stringMatching(/2 minutes/) });
+  expect(await send.preview?.(args, own.call())).toMatchObject({
+    title: "Send a mail to 2 recipients",
+    undo: expect.stringMatching(/2 minutes/),
+  });
   const done = await own.use("mail.send", args);
   expect(row(done.content)).toMatchObject({ folder: "Drafts", leaves_at: "2026-11-21T12:02:00.000Z" });
   const [held] = await own.mailbox.list("Drafts", { limit: 5 });
@@ -199,7 +231,12 @@ test("a mail that is sent is held in Drafts, shown whole before, and can be take
 
 test("without encryption only this machine and named hosts are spoken to", async () => {
   const credential = { ...imapCredential(143, "ann"), host: "imap.example.org" };
-  await expect(desk({ may: ["read"] }, credential)).rejects.toMatchObject({ code: "mailbox-not-set-up", message: expect.stringMatching(/without encryption/) });
+  await expect(desk({ may: ["read"] }, credential)).rejects.toMatchObject({
+    code: "mailbox-not-set-up",
+    message: expect.stringMatching(/without encryption/),
+  });
   await expect(desk({ may: ["read"] }, { kind: "maildir", folder: "../x" })).rejects.toMatchObject({ code: "mailbox-not-set-up" });
-  await expect(desk({ may: ["read"] }, { kind: "imap", host: "x" })).rejects.toMatchObject({ message: expect.stringMatching(/not entered completely/) });
+  await expect(desk({ may: ["read"] }, { kind: "imap", host: "x" })).rejects.toMatchObject({
+    message: expect.stringMatching(/not entered completely/),
+  });
 });

@@ -1,5 +1,5 @@
 import { UpshotError } from "../../kit/errors.ts";
-import { connectServer, McpFailure } from "../mcp/connect-server.ts";
+import { connectServer, McpFailure, unreachable } from "../mcp/connect-server.ts";
 import { mcpCredential, type McpCredential } from "../mcp/credential.ts";
 import { keepServer, type LiveServer } from "../mcp/live-server.ts";
 import { wrapTool } from "../mcp/wrap-tool.ts";
@@ -44,12 +44,7 @@ async function openServer(name: string, tools: readonly string[], world: World):
     await live.close();
     if (!(error instanceof McpFailure)) throw error;
     await world.credentialProblem("mcp", name, error.message);
-    throw new UpshotError({
-      code: "mcp-unreachable",
-      message: `The MCP server ${name} cannot be used: ${error.message}`,
-      hint: "Look at it under Agents › Connections; the run goes on when it answers again.",
-      cause: error,
-    });
+    throw unreachable(`The MCP server ${name}`, error);
   }
 }
 

@@ -23,7 +23,11 @@ const rollBackInput = z.strictObject({ environment });
 
 export function deploymentTools(options: DeploymentToolOptions): Tool[] {
   const { may } = options;
-  return [statusTool(options), ...(may.includes("start") ? [startTool(options)] : []), ...(may.includes("roll-back") ? [rollBackTool(options)] : [])];
+  return [
+    statusTool(options),
+    ...(may.includes("start") ? [startTool(options)] : []),
+    ...(may.includes("roll-back") ? [rollBackTool(options)] : []),
+  ];
 }
 
 /** Newest deployments that are described, and milliseconds between two looks. */
@@ -46,7 +50,13 @@ function statusTool({ deployer, world }: DeploymentToolOptions): Tool {
         const states = await Promise.all(listed.map(async ({ id }) => deployer.stateOf(id, signal)));
         const isUnderWay = states[0] === "waiting" || states[0] === "running";
         if (isUnderWay && now() + pause <= until) await sleep(pause, undefined, { signal });
-        else return { content: { deployments: listed.map((one, index) => described(one, states[index] ?? "waiting")), health: await healthOf(world, signal) } };
+        else
+          return {
+            content: {
+              deployments: listed.map((one, index) => described(one, states[index] ?? "waiting")),
+              health: await healthOf(world, signal),
+            },
+          };
       }
     },
   };
@@ -67,7 +77,8 @@ function startTool({ deployer, world: { agent } }: DeploymentToolOptions): Tool 
       ];
       return { title: `Deploy ${what} to ${where}`, lines, undo: null };
     },
-    run: async (args, { key, signal }) => started("deployment.started", deployer, await deployer.start({ ...startInput.parse(args), key, agent, takesBack: "" }, signal)),
+    run: async (args, { key, signal }) =>
+      started("deployment.started", deployer, await deployer.start({ ...startInput.parse(args), key, agent, takesBack: "" }, signal)),
     find: async (args, call) => find("deployment.started", deployer, startInput.parse(args).environment, call),
   };
 }
@@ -79,7 +90,13 @@ function rollBackTool({ deployer, may, world: { agent } }: DeploymentToolOptions
     name: "deployment.roll-back",
     description: `Deploys what ran well in an environment of ${deployer.repo} before the newest deployment.`,
     input: rollBackInput,
-    annotation: { effect: "reversible", reach: "inside", control: ["environment"], content: "trusted", undo: undoable ? "deployment.start" : null },
+    annotation: {
+      effect: "reversible",
+      reach: "inside",
+      control: ["environment"],
+      content: "trusted",
+      undo: undoable ? "deployment.start" : null,
+    },
     // The owner's standing order: the tool is there only where the definition says "roll-back".
     granted: () => true,
     preview: async (args, { signal }) => {
@@ -118,7 +135,13 @@ export function sameThing(one: Deployment, other: Deployment): boolean {
   return one.commit === "" || other.commit === "" ? one.ref === other.ref : one.commit === other.commit;
 }
 
-async function find(kind: string, deployer: Deployer, where: string, { key, signal }: ToolCall, undoable = false): Promise<ToolResult | "not-done" | "unknown"> {
+async function find(
+  kind: string,
+  deployer: Deployer,
+  where: string,
+  { key, signal }: ToolCall,
+  undoable = false,
+): Promise<ToolResult | "not-done" | "unknown"> {
   const listed = await deployer.list(where, signal);
   const own = listed.find((one) => one.key === key);
   if (own === undefined) return listed.length < mostListed ? "not-done" : "unknown";
@@ -135,7 +158,11 @@ function started(kind: string, { repo }: Deployer, { id, environment: where, com
       undo:
         instead === undefined
           ? null
-          : { tool: "deployment.start", args: { environment: where, ref: instead.commit === "" ? instead.ref : instead.commit }, words: `Deploy ${instead.ref} again` },
+          : {
+              tool: "deployment.start",
+              args: { environment: where, ref: instead.commit === "" ? instead.ref : instead.commit },
+              words: `Deploy ${instead.ref} again`,
+            },
     },
   };
 }

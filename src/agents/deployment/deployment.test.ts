@@ -27,6 +27,10 @@ beforeEach(async () => {
 afterEach(async () => peer.close());
 afterAll(() => folders.remove());
 
+function missing(what: string): never {
+  throw new TypeError(`there is no ${what}`);
+}
+
 type Given = Readonly<Record<string, string>>;
 const github = (): Given => ({ repo, token: deployToken, apiUrl: `${peer.url}/api` });
 const own = (): Given => ({ kind: "webhook", repo, url: `${peer.url}/own`, secret: deploySecret });
@@ -37,12 +41,12 @@ function worldWith(value: Given, privateHosts = [peer.host]) {
 
 async function toolsOf(world: World, may: readonly ("start" | "roll-back")[] = ["start", "roll-back"]): Promise<(name: string) => Tool> {
   const { tools } = await connector.open({ repo, may }, world);
-  return (name) => tools.find((one) => one.name === `deployment.${name}`) ?? expect.fail(`there is no ${name}`);
+  return (name) => tools.find((one) => one.name === `deployment.${name}`) ?? missing(name);
 }
 
 async function run(tool: Tool, args: JsonObject, key: string): Promise<ToolResult & { effect: Effect }> {
   const result = await tool.run(args, call(key));
-  if ("waitsForRun" in result || result.effect === undefined) return expect.fail("it did nothing");
+  if ("waitsForRun" in result || result.effect === undefined) return missing("effect");
   return { ...result, effect: result.effect };
 }
 
@@ -65,7 +69,7 @@ function judged(tool: Tool, args: JsonObject): string {
 
 const look = async (effect: Effect, world: World) => {
   const [claim] = verifier.claims([effect], clause, "run-1");
-  return claim === undefined ? expect.fail("it promised nothing") : verifier.look(claim, clause, world);
+  return claim === undefined ? missing("claim") : verifier.look(claim, clause, world);
 };
 
 test.each([
@@ -85,9 +89,16 @@ test.each([
   now += 60_000;
   expect(await look(effect, world)).toMatchObject({ verdict: "pending" });
   expect(judged(tool("roll-back"), { environment: "production" })).toBe("allow");
-  expect(await tool("roll-back").preview?.({ environment: "production" }, call("r:2"))).toMatchObject({ title: "Roll production back", undo: "Deploy v2 again" });
+  expect(await tool("roll-back").preview?.({ environment: "production" }, call("r:2"))).toMatchObject({
+    title: "Roll production back",
+    undo: "Deploy v2 again",
+  });
   const back = await run(tool("roll-back"), { environment: "production" }, "r:2");
-  expect(back.effect).toMatchObject({ kind: "deployment.rolled-back", artifact: "deploy:github.com/acme/shop#102", undo: { tool: "deployment.start" } });
+  expect(back.effect).toMatchObject({
+    kind: "deployment.rolled-back",
+    artifact: "deploy:github.com/acme/shop#102",
+    undo: { tool: "deployment.start" },
+  });
   expect(peer.kept[0]?.sha).toBe(peer.kept[2]?.sha);
   expect(await look(effect, world)).toEqual({ verdict: "undone", evidence: "it was rolled back by deployment 102" });
   await expect(tool("roll-back").run({ environment: "production" }, call("r:3"))).rejects.toMatchObject({ name: "ToolError" });
@@ -182,6 +193,14 @@ test("the state of things is told, with the service's health where the contract 
   peer.deployed("production", "v2", "success");
   const contract = [{ verifier: "deploy.healthy" as const, ...clause }];
   const tool = await toolsOf({ ...world, definition: { ...world.definition, contract } });
-  const { content } = await tool("status").run({ environment: "production" }, call("r:1")).then((one) => ("content" in one ? one : expect.fail()));
-  expect(content).toMatchObject({ deployments: [{ id: "101", state: "succeeded" }, { id: "100", state: "replaced" }], health: { healthy: true, said: "200" } });
+  const { content } = await tool("status")
+    .run({ environment: "production" }, call("r:1"))
+    .then((one) => ("content" in one ? one : missing("content")));
+  expect(content).toMatchObject({
+    deployments: [
+      { id: "101", state: "succeeded" },
+      { id: "100", state: "replaced" },
+    ],
+    health: { healthy: true, said: "200" },
+  });
 });

@@ -6,7 +6,14 @@ import { mostListed, type Deployer, type Deployment, type DeploymentState } from
 const told = z.object({ upshot: z.object({ key: z.string(), takesBack: z.string().default("") }) });
 
 const deployment = z
-  .object({ id: z.int(), environment: z.string(), ref: z.string(), sha: z.string(), created_at: z.iso.datetime({ offset: true }), payload: z.unknown() })
+  .object({
+    id: z.int(),
+    environment: z.string(),
+    ref: z.string(),
+    sha: z.string(),
+    created_at: z.iso.datetime({ offset: true }),
+    payload: z.unknown(),
+  })
   .transform(({ id, environment, ref, sha, created_at, payload }): Deployment => {
     const own = told.safeParse(typeof payload === "string" ? parsed(payload) : payload);
     return {
@@ -30,7 +37,11 @@ const states: Readonly<Record<string, DeploymentState>> = {
 };
 
 /** Source: docs.github.com/en/rest/deployments */
-export function githubDeployer(repo: string, { token, apiUrl }: { readonly token: string; readonly apiUrl: string }, call: CallDeployer): Deployer {
+export function githubDeployer(
+  repo: string,
+  { token, apiUrl }: { readonly token: string; readonly apiUrl: string },
+  call: CallDeployer,
+): Deployer {
   const base = `${apiUrl.replace(/\/+$/, "")}/repos/${repo.replace(/^[^/]*\//, "")}/deployments`;
   const request = (method: DeployerRequest["method"], signal: AbortSignal, body?: object): DeployerRequest => ({
     method,

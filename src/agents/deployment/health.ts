@@ -15,7 +15,12 @@ export interface Health {
  * Asks an address several times, a second apart: healthy is what answers 2xx each time. What it answers is not read.
  * @throws UpshotError `outgoing-refused` where the address may not be called
  */
-export async function checkHealth(url: URL, checks: number, { privateHosts }: Pick<World, "privateHosts">, signal: AbortSignal): Promise<Health> {
+export async function checkHealth(
+  url: URL,
+  checks: number,
+  { privateHosts }: Pick<World, "privateHosts">,
+  signal: AbortSignal,
+): Promise<Health> {
   const outgoing = openOutgoing({ allowed: privateHosts, milliseconds: 10_000, mostBytes: 1 << 20 });
   let [failed, said] = [0, ""];
   for (let check = 0; check < checks; check++) {

@@ -35,5 +35,7 @@ export async function openDeployer(repo: string, world: World): Promise<Deployer
     outgoing: openOutgoing({ allowed: world.privateHosts, milliseconds: 20_000, mostBytes: 8 << 20 }),
     refused: async (problem) => world.credentialProblem("deployment", name, problem),
   });
-  return read.data.kind === "github" ? githubDeployer(ledgerRepo(repo), read.data, call) : webhookDeployer(ledgerRepo(repo), read.data, call, world.now);
+  return read.data.kind === "github"
+    ? githubDeployer(ledgerRepo(repo), read.data, call)
+    : webhookDeployer(ledgerRepo(repo), read.data, call, world.now);
 }

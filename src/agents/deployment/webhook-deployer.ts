@@ -21,7 +21,12 @@ const list = z.object({ deployments: z.array(deployment) });
  * are signed as the webhooks of docs/inputs.md are: `X-Upshot-Signature: t=<seconds>,v1=<hex>`, over `<seconds>.` and the body or,
  * of GET, the path with its query. An order that comes again with the same key is the same order.
  */
-export function webhookDeployer(repo: string, { url, secret }: { readonly url: string; readonly secret: string }, call: CallDeployer, now: () => number): Deployer {
+export function webhookDeployer(
+  repo: string,
+  { url, secret }: { readonly url: string; readonly secret: string },
+  call: CallDeployer,
+  now: () => number,
+): Deployer {
   const signed = (text: string): Record<string, string> => {
     const seconds = Math.floor(now() / 1000);
     const signature = createHmac("sha256", secret).update(`${seconds}.${text}`).digest("hex");

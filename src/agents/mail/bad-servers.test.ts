@@ -18,7 +18,9 @@ afterAll(async () => {
 
 const call = { key: "r1:c1", signal: new AbortController().signal, now: () => 0 };
 
-async function facing(wrong: Parameters<typeof imapPeer>[0]): Promise<{ mailbox: Mailbox; list: () => Promise<unknown>; heard: readonly string[] }> {
+async function facing(
+  wrong: Parameters<typeof imapPeer>[0],
+): Promise<{ mailbox: Mailbox; list: () => Promise<unknown>; heard: readonly string[] }> {
   const peer = await imapPeer(wrong);
   const mailbox = await openMailbox("work", mailWorld(imapCredential(peer.port, "ann")), { patience: 700 });
   ends.push(
@@ -70,7 +72,10 @@ describeWithDovecot("a real server", (program) => {
     const wrong = mailWorld(imapCredential(server.port, "eve@example.org", undefined, "wrong"), { now });
     for (let run = 0; run < 5; run++) {
       const mailbox = await openMailbox("work", wrong, { patience: 10_000 });
-      await expect(mailbox.list("INBOX", { limit: 1 })).rejects.toMatchObject({ code: "refused", message: expect.stringMatching(/refused the user or the password/) });
+      await expect(mailbox.list("INBOX", { limit: 1 })).rejects.toMatchObject({
+        code: "refused",
+        message: expect.stringMatching(/refused the user or the password/),
+      });
       await mailbox.close();
     }
     expect(wrong.problems).toHaveLength(1);
@@ -87,7 +92,9 @@ describeWithDovecot("a real server", (program) => {
   test("watching ends with a wrong password, and goes on after the server was away", async () => {
     const world = mailWorld(imapCredential(server.port, "mo@example.org", undefined, "wrong"));
     const refused = await openMailbox("work", world, { patience: 10_000 });
-    await expect(refused.watch("INBOX", null, new AbortController().signal)[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: "refused" });
+    await expect(refused.watch("INBOX", null, new AbortController().signal)[Symbol.asyncIterator]().next()).rejects.toMatchObject({
+      code: "refused",
+    });
 
     const mailbox = await openMailbox("work", mailWorld(imapCredential(server.port, "mo@example.org")), { patience: 10_000 });
     const ending = new AbortController();

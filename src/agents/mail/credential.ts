@@ -3,10 +3,19 @@ import { z } from "zod";
 import { MailboxProblem } from "./mailbox.ts";
 
 const tls = z.enum(["implicit", "starttls", "none"]);
-const host = z.string().trim().toLowerCase().min(1).max(255).regex(/^[a-z0-9.:-]+$/, 'a host such as "imap.example.org"');
+const host = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .min(1)
+  .max(255)
+  .regex(/^[a-z0-9.:-]+$/, 'a host such as "imap.example.org"');
 const port = z.int().min(1).max(65_535);
 /** "ann@example.org" or "Ann <ann@example.org>". */
-const from = z.string().max(320).regex(/^(?:[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, 'an address such as "Ann <ann@example.org>"');
+const sender = z
+  .string()
+  .max(320)
+  .regex(/^(?:[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, 'an address such as "Ann <ann@example.org>"');
 const smtp = z.strictObject({ host, port, tls }).readonly();
 
 /** How a mailbox is reached, as it is entered for a person or the organisation. `smtp` null: it sends nothing. */
@@ -20,7 +29,7 @@ export const mailboxCredential = z.discriminatedUnion("kind", [
       user: z.string().min(1).max(320),
       password: z.string().min(1).max(4096),
       smtp: smtp.nullable(),
-      from,
+      from: sender,
     })
     .readonly(),
   z
@@ -28,8 +37,10 @@ export const mailboxCredential = z.discriminatedUnion("kind", [
       kind: z.literal("maildir"),
       /** A name of its own under the owner's files, or, of a single-user installation, any folder. */
       folder: z.string().min(1).max(1000),
-      from: from.default("Demo <demo@example.org>"),
+      from: sender.default("Demo <demo@example.org>"),
       smtp: smtp.nullable().default(null),
+      /** Without a server: what it sends to its own address arrives, and nothing leaves this machine. */
+      sendsHere: z.boolean().default(false),
     })
     .readonly(),
 ]);

@@ -34,7 +34,9 @@ export function defineMailTool<Args extends JsonObject>(tool: MailTool<Args>): T
     input,
     annotation,
     ...(granted === undefined ? {} : { granted: (args: JsonObject) => granted(input.parse(args)) }),
-    ...(preview === undefined ? {} : { preview: (args: JsonObject, call: ToolCall) => inWords(true, () => preview(input.parse(args), call)) }),
+    ...(preview === undefined
+      ? {}
+      : { preview: (args: JsonObject, call: ToolCall) => inWords(true, () => preview(input.parse(args), call)) }),
     run: (args, call) => inWords(reads, () => run(input.parse(args), call)),
     ...(find === undefined ? {} : { find: (args: JsonObject, call: ToolCall) => find(input.parse(args), call) }),
   };

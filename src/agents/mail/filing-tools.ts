@@ -58,7 +58,9 @@ export function labelTool(desk: MailDesk): Tool {
 function refusedLabel(name: string): string | null {
   if (!/^[\p{L}\p{N}][\p{L}\p{N} _.-]*$/u.test(name) || /[^ -~]/.test(name))
     return `"${name}" is no label: letters from A to Z, digits, spaces, points, hyphens; beginning with a letter or digit.`;
-  return /^(?:junk|nonjunk|notjunk|spam|forwarded|mdnsent|redirected)$/i.test(name) ? `The label "${name}" is for mail programs only.` : null;
+  return /^(?:junk|nonjunk|notjunk|spam|forwarded|mdnsent|redirected)$/i.test(name)
+    ? `The label "${name}" is for mail programs only.`
+    : null;
 }
 
 function keywordOf(name: string): string {
@@ -69,7 +71,8 @@ function keywordOf(name: string): string {
 export function moveTool(desk: MailDesk): Tool {
   const { mailbox, scope } = desk;
   const refused = (folder: string, role: Folder["role"]): string | null => {
-    if (!isInScope(scope, folder)) return `This agent may move to ${(scope.folders ?? []).concat("INBOX").join(", ")} only, not to "${folder}".`;
+    if (!isInScope(scope, folder))
+      return `This agent may move to ${(scope.folders ?? []).concat("INBOX").join(", ")} only, not to "${folder}".`;
     if (role === "drafts" || role === "sent") return `"${folder}" holds what its owner writes; nothing is moved there.`;
     if ((role === "trash" || role === "junk") && !isListed(scope.folders, folder))
       return `"${folder}" is emptied by itself: an agent moves there only where its definition lists that folder.`;
@@ -118,7 +121,9 @@ export function moveTool(desk: MailDesk): Tool {
       const wrong = refused(args.folder, role);
       if (wrong !== null) throw new ToolError(wrong);
       if (!isThere && !isListed(scope.folders, args.folder))
-        throw new ToolError(`There is no folder "${args.folder}". mail.folders names those there are; one that the agent's definition lists is made.`);
+        throw new ToolError(
+          `There is no folder "${args.folder}". mail.folders names those there are; one that the agent's definition lists is made.`,
+        );
       const { place, head } = await locatedIn(desk, args.message);
       if (head === null) {
         const before = place === null || !isThere ? null : await moved(args.message, place, args.folder, call);

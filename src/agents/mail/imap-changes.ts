@@ -16,7 +16,12 @@ const day = 86_400_000;
  */
 export async function imapChanges(open: OpenFolder, cursor: string | null, now: number): Promise<Changes> {
   const { client, opened } = open;
-  const here = { v: String(opened.uidValidity), n: opened.uidNext, m: opened.highestModseq === undefined ? "" : String(opened.highestModseq), t: now };
+  const here = {
+    v: String(opened.uidValidity),
+    n: opened.uidNext,
+    m: opened.highestModseq === undefined ? "" : String(opened.highestModseq),
+    t: now,
+  };
   const none = { arrived: [], changed: [] };
   if (cursor === null) return { cursor: JSON.stringify(here), ...none };
   const since = cursorShape.parse(JSON.parse(cursor));

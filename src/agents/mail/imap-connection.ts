@@ -23,10 +23,14 @@ const megabyte = 1 << 20;
 /** Answers to a login that say nothing about the password (RFC 5530). */
 const notAboutPassword = new Set(["UNAVAILABLE", "LIMIT", "INUSE", "SERVERBUG", "CONTACTADMIN", "ALERT"]);
 
+/** Connections that ended because nothing came. */
+const silent = new WeakSet<ImapFlow>();
+
 /** @throws MailboxProblem `refused`, `unreachable` */
 export async function connectImap({ server, patience, mayTry, refused, worked }: ImapAccess, idles = false): Promise<ImapFlow> {
   const said = `The mail server ${server.host} refused the user or the password`;
-  if (!mayTry()) throw new MailboxProblem("refused", `${said}. It is not tried again for a while; enter them anew on the page of your mailboxes`);
+  if (!mayTry())
+    throw new MailboxProblem("refused", `${said}. It is not tried again for a while; enter them anew on the page of your mailboxes`);
   const client = new ImapFlow({
     host: server.host,
     port: server.port,
@@ -43,8 +47,8 @@ export async function connectImap({ server, patience, mayTry, refused, worked }:
     maxLiteralSize: 64 * megabyte,
     maxResponseSize: 96 * megabyte,
   });
-  // An error without a listener would end the process; the command under way fails with it.
-  client.on("error", () => undefined);
+  // An error without a listener would end the process. The command under way fails with another one, that only says it is over.
+  client.on("error", (error) => void (/TIMEOUT/i.test(codeOf(error, "code")) && silent.add(client)));
   try {
     await within(patience * 2, client, client.connect());
   } catch (error) {
@@ -54,7 +58,11 @@ export async function connectImap({ server, patience, mayTry, refused, worked }:
       await refused(`${said}.`);
       throw new MailboxProblem("refused", `${said}. Enter them anew on the page of your mailboxes`, { cause: error });
     }
-    throw new MailboxProblem("unreachable", `The mail server ${server.host} cannot be reached (${codeOf(error, "code") || code || "no answer"})`, { cause: error });
+    throw new MailboxProblem(
+      "unreachable",
+      `The mail server ${server.host} cannot be reached (${codeOf(error, "code") || code || "no answer"})`,
+      { cause: error },
+    );
   }
   await worked();
   return client;
@@ -79,12 +87,13 @@ export async function within<T>(milliseconds: number, client: ImapFlow, work: Pr
 }
 
 /** What a failed command means. What the server says may quote a mail: its codes do not. */
-export function problemOf(error: unknown, host: string): MailboxProblem {
+export function problemOf(error: unknown, host: string, client: ImapFlow | null): MailboxProblem {
   if (error instanceof MailboxProblem) return error;
   if (error instanceof Error && "mailboxMissing" in error && error.mailboxMissing === true)
     return new MailboxProblem("no-folder", "There is no such folder", { cause: error });
   const code = codeOf(error, "code");
-  const kind: ProblemCode = /TIMEOUT|TIMEDOUT/i.test(code) ? "timeout" : codeOf(error, "responseStatus") === "" ? "dropped" : "rejected";
+  const isSilent = /TIMEOUT|TIMEDOUT/i.test(code) || (client !== null && silent.has(client));
+  const kind: ProblemCode = isSilent ? "timeout" : codeOf(error, "responseStatus") === "" ? "dropped" : "rejected";
   const words = {
     timeout: `The mail server ${host} did not answer in time`,
     dropped: `The mail server ${host} ended the connection in the middle of a command`,

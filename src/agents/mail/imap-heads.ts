@@ -11,7 +11,13 @@ export interface OpenFolder {
 }
 
 // What comes back of the section HEADER stands in `headers`, also of a part of it.
-const headQuery = { uid: true, flags: true, size: true, internalDate: true, bodyParts: [{ key: "header", start: 0, maxLength: mostHeaderBytes }] };
+const headQuery = {
+  uid: true,
+  flags: true,
+  size: true,
+  internalDate: true,
+  bodyParts: [{ key: "header", start: 0, maxLength: mostHeaderBytes }],
+};
 
 /** Heads of messages that are there and not marked as deleted, in the order of the server: oldest first. */
 export async function fetchHeads({ client, folder, opened }: OpenFolder, range: string, byUid: boolean): Promise<MailHead[]> {
@@ -48,7 +54,11 @@ export async function listHeads(open: OpenFolder, { limit, since, words = [], ke
   if (since === undefined && words.length === 0 && keyword === undefined)
     return (await fetchHeads(open, `${Math.max(1, opened.exists - limit + 1)}:*`, false)).toReversed().slice(0, limit);
   // SINCE knows days only, and those of the server.
-  const common = { deleted: false, ...(since === undefined ? {} : { since: new Date(since - day) }), ...(keyword === undefined ? {} : { keyword }) };
+  const common = {
+    deleted: false,
+    ...(since === undefined ? {} : { since: new Date(since - day) }),
+    ...(keyword === undefined ? {} : { keyword }),
+  };
   const queries = words.length === 0 ? [common] : words.slice(0, 5).map((text) => ({ ...common, text }));
   let uids: number[] | null = null;
   for (const query of queries) {
@@ -113,7 +123,8 @@ function partsOf(root: MessageStructureObject): { text: MessageStructureObject |
     const type = node.type.toLowerCase();
     const name = node.dispositionParameters?.["filename"] ?? node.parameters?.["name"];
     if (node.childNodes !== undefined && type.startsWith("multipart/")) waiting.unshift(...node.childNodes.slice(0, mostParts));
-    else if (node.disposition?.toLowerCase() !== "attachment" && name === undefined && plain === null && type === "text/plain") plain = node;
+    else if (node.disposition?.toLowerCase() !== "attachment" && name === undefined && plain === null && type === "text/plain")
+      plain = node;
     else if (node.disposition?.toLowerCase() !== "attachment" && name === undefined && html === null && type === "text/html") html = node;
     else if (!type.startsWith("text/") || name !== undefined || node.disposition?.toLowerCase() === "attachment")
       attachments.push({ name: attachmentName(name), type, bytes: bytesOf(node) });

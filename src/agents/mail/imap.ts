@@ -40,10 +40,10 @@ export function openImap(options: ImapOptions): Mailbox {
     made.once("close", () => clients.delete(made));
     return made;
   };
-  const listFolders = async (on: ImapFlow): Promise<Folder[]> => {
-    const listed = (await on.list()).filter(({ flags }) => !flags.has("\\Noselect") && !flags.has("\\NonExistent"));
+  const listFolders = async (made: ImapFlow): Promise<Folder[]> => {
+    const listed = (await made.list()).filter(({ flags }) => !flags.has("\\Noselect") && !flags.has("\\NonExistent"));
     delimiter = listed[0]?.delimiter ?? "/";
-    const prefix = on.namespace?.prefix ?? "";
+    const prefix = made.namespace?.prefix ?? "";
     const named = listed.map(({ path, specialUse }) => {
       const bare = prefix !== "" && path.startsWith(prefix) ? path.slice(prefix.length) : path;
       return { name: /^inbox$/i.test(bare) ? "INBOX" : bare.split(delimiter).join("/"), role: roles[specialUse ?? ""] ?? null, path };
@@ -51,39 +51,44 @@ export function openImap(options: ImapOptions): Mailbox {
     paths = new Map(named.map((one) => [one.name, one.path]));
     return named.map(({ name: folder, role }) => ({ name: folder, role: folder === "INBOX" ? "inbox" : role }));
   };
-  const pathOf = async (on: ImapFlow, folder: string): Promise<string> => {
-    if (!paths.has(folder)) await listFolders(on);
+  const pathOf = async (made: ImapFlow, folder: string): Promise<string> => {
+    if (!paths.has(folder)) await listFolders(made);
     return paths.get(folder) ?? folder.split("/").join(delimiter);
   };
   /** Everything goes through here, one after another. `again`: it only reads, and may be done twice. */
-  const on = <T>(again: boolean, work: (client: ImapFlow) => Promise<T>): Promise<T> => {
-    const result = turn.then(async () => {
+  const run = <T>(again: boolean, work: (client: ImapFlow) => Promise<T>): Promise<T> => {
+    const attempt = async (): Promise<T> => {
       for (let tries = 0; ; tries++) {
         if (client?.usable !== true) client = await connect(false);
         try {
           return await within(patience * 10, client, work(client));
         } catch (error) {
-          const problem = problemOf(error, server.host);
+          const problem = problemOf(error, server.host, client);
           if (!(again && tries === 0 && problem.code === "dropped")) throw problem;
         }
       }
-    });
+    };
+    const result = turn.then(attempt);
     turn = result.catch(() => undefined);
     return result;
   };
-  const opened = async (on: ImapFlow, folder: string): Promise<OpenFolder> => {
+  const openFolder = async (made: ImapFlow, folder: string): Promise<OpenFolder> => {
     try {
-      return { client: on, folder, opened: await on.mailboxOpen(await pathOf(on, folder)) };
+      return { client: made, folder, opened: await made.mailboxOpen(await pathOf(made, folder)) };
     } catch (error) {
-      const problem = problemOf(error, server.host);
+      const problem = problemOf(error, server.host, made);
       if (problem.code !== "rejected" && problem.code !== "no-folder") throw error;
       throw new MailboxProblem("no-folder", `There is no folder "${folder}"`, { cause: error });
     }
   };
   const inFolder = <T>(folder: string, again: boolean, work: (open: OpenFolder) => Promise<T>): Promise<T> =>
-    on(again, async (made) => work(await opened(made, folder)));
+    run(again, async (made) => work(await openFolder(made, folder)));
   /** With the message that has to be there; null where it, or its folder, is not. */
-  const withMessage = async <T>(place: Place, again: boolean, work: (open: OpenFolder, head: MailHead) => Promise<T>): Promise<T | null> => {
+  const withMessage = async <T>(
+    place: Place,
+    again: boolean,
+    work: (open: OpenFolder, head: MailHead) => Promise<T>,
+  ): Promise<T | null> => {
     try {
       return await inFolder(place.folder, again, async (open) => {
         const head = await fetchHead(open, place);
@@ -111,7 +116,7 @@ export function openImap(options: ImapOptions): Mailbox {
     name,
     from,
     sends: send !== null,
-    folders: () => on(true, listFolders),
+    folders: () => run(true, listFolders),
     list: (folder, list) => inFolder(folder, true, (open) => listHeads(open, list)),
     head: (place) => withMessage(place, true, (_, head) => Promise.resolve(head)),
     read: (place) => withMessage(place, true, fetchContent),
@@ -142,8 +147,8 @@ export function openImap(options: ImapOptions): Mailbox {
         const hear = ({ code }: { code?: string | undefined }): void => void (isFirst = isFirst && code?.toUpperCase() !== "MODIFIED");
         open.client.on("response", hear);
         try {
-          const options = { uid: true, useLabels: false, ...(found.modseq === undefined ? {} : { unchangedSince: found.modseq }) };
-          return (await open.client.messageFlagsAdd(place.uid, [keyword], options)) && isFirst;
+          const store = { uid: true, useLabels: false, ...(found.modseq === undefined ? {} : { unchangedSince: found.modseq }) };
+          return (await open.client.messageFlagsAdd(place.uid, [keyword], store)) && isFirst;
         } finally {
           open.client.off("response", hear);
         }
@@ -159,8 +164,10 @@ export function openImap(options: ImapOptions): Mailbox {
         if (isAtomic) copied = await made.messageMove(place.uid, path, { uid: true });
         else {
           // After a crash between the two steps the copy is there already: it carries our keyword.
-          const before = (await findHeads(await opened(made, folder), head.identity)).filter(({ keywords }) => keywords.includes(filedKeyword));
-          const source = await opened(made, place.folder);
+          const before = (await findHeads(await openFolder(made, folder), head.identity)).filter(({ keywords }) =>
+            keywords.includes(filedKeyword),
+          );
+          const source = await openFolder(made, place.folder);
           const isCopied = before.length > 0 && head.keywords.includes(filedKeyword);
           copied = isCopied ? { path, destination: path } : await made.messageCopy(place.uid, path, { uid: true });
           if (copied) await erase(source, place.uid);
@@ -168,22 +175,23 @@ export function openImap(options: ImapOptions): Mailbox {
         if (!copied) throw saidNo("to move a message");
         const to = copied.uidMap?.get(uid);
         if (to !== undefined && copied.uidValidity !== undefined) return { folder, validity: String(copied.uidValidity), uid: String(to) };
-        return (await findHeads(await opened(made, folder), head.identity)).at(-1)?.place ?? null;
+        return (await findHeads(await openFolder(made, folder), head.identity)).at(-1)?.place ?? null;
       }),
     createFolder: (folder) =>
-      on(false, async (made) => {
+      run(false, async (made) => {
         await made.mailboxCreate(await pathOf(made, folder));
         await listFolders(made);
       }),
     append: (folder, source, { keywords = [], seen = false, draft = false, at }) =>
-      on(false, async (made) => {
+      run(false, async (made) => {
         const flags = [...(seen ? ["\\Seen"] : []), ...(draft ? ["\\Draft"] : []), ...keywords];
-        const open = await opened(made, folder);
+        const open = await openFolder(made, folder);
         keepsKeywords(open, keywords);
         const done = await made.append(open.opened.path, source, flags, new Date(at ?? now()));
         if (!done) throw saidNo("to take a message");
-        if (done.uid !== undefined && done.uidValidity !== undefined) return { folder, validity: String(done.uidValidity), uid: String(done.uid) };
-        const newest = (await listHeads(await opened(made, folder), { limit: 1 }))[0];
+        if (done.uid !== undefined && done.uidValidity !== undefined)
+          return { folder, validity: String(done.uidValidity), uid: String(done.uid) };
+        const newest = (await listHeads(await openFolder(made, folder), { limit: 1 }))[0];
         if (newest === undefined) throw saidNo("to show the message it took");
         return newest.place;
       }),
@@ -197,14 +205,18 @@ export function openImap(options: ImapOptions): Mailbox {
         try {
           made = await connect(true);
           while (!signal.aborted) {
-            const changes = await within(patience * 10, made, opened(made, folder).then((open) => imapChanges(open, at, now())));
+            const changes = await within(
+              patience * 10,
+              made,
+              openFolder(made, folder).then((open) => imapChanges(open, at, now())),
+            );
             const { arrived, changed } = changes;
             if (first || arrived.length > 0 || changed.length > 0) yield changes;
             [first, at, rest] = [false, changes.cursor, 1000];
             if (arrived.length + changed.length < mostTold) await somethingHappens(made, signal);
           }
         } catch (error) {
-          const problem = problemOf(error, server.host);
+          const problem = problemOf(error, server.host, made);
           if (problem.code === "refused" || problem.code === "no-folder") throw problem;
           await wait(rest, undefined, { signal }).catch(() => undefined);
         } finally {
@@ -212,7 +224,9 @@ export function openImap(options: ImapOptions): Mailbox {
         }
       }
     },
-    send: send ?? (() => Promise.reject(new MailboxProblem("not-set-up", `For the mailbox "${name}" no mail server to send through is entered`))),
+    send:
+      send ??
+      (() => Promise.reject(new MailboxProblem("not-set-up", `For the mailbox "${name}" no mail server to send through is entered`))),
     close: async () => {
       closed = true;
       await turn;

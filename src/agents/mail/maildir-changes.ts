@@ -42,7 +42,12 @@ export async function maildirChanges(look: MaildirLook, folder: string, cursor: 
   };
 }
 
-export async function* watchMaildir(look: MaildirLook, folder: string, cursor: string | null, signal: AbortSignal): AsyncGenerator<Changes> {
+export async function* watchMaildir(
+  look: MaildirLook,
+  folder: string,
+  cursor: string | null,
+  signal: AbortSignal,
+): AsyncGenerator<Changes> {
   let wake: () => void = () => undefined;
   let dirty = true;
   const stir = (): void => {

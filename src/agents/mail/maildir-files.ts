@@ -49,13 +49,13 @@ async function namesIn(path: string, folder: string): Promise<string[]> {
   }
 }
 
-const known = new Map<string, string>();
+const uids = new Map<string, string>();
 export function uidOf(base: string): string {
-  let uid = known.get(base);
+  let uid = uids.get(base);
   if (uid === undefined) {
-    if (known.size > 200_000) known.clear();
+    if (uids.size > 200_000) uids.clear();
     uid = createHash("sha256").update(base).digest("hex").slice(0, 12);
-    known.set(base, uid);
+    uids.set(base, uid);
   }
   return uid;
 }
@@ -80,7 +80,11 @@ export async function readStart(path: string, most: number): Promise<{ start: Bu
 
 let counter = 0;
 /** Writes a message as the format asks: whole in tmp, on the disk, then moved. Returns its unique name. */
-export async function deliver(path: string, source: Buffer, { flags, at }: { readonly flags: string | null; readonly at: number }): Promise<string> {
+export async function deliver(
+  path: string,
+  source: Buffer,
+  { flags, at }: { readonly flags: string | null; readonly at: number },
+): Promise<string> {
   const host = hostname().replaceAll(/[/:.\s]/g, "_");
   const base = `${Math.floor(at / 1000)}.P${process.pid}Q${counter++}R${randomBytes(4).toString("hex")}.${host},S=${source.length}`;
   const draft = join(path, "tmp", base);

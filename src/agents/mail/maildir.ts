@@ -66,7 +66,12 @@ export async function openMaildir({ name, root, from, send, now }: MaildirOption
     }
     return false;
   };
-  const heads = async (folder: string, entries: readonly MaildirEntry[], keep: (head: MailHead) => boolean, limit: number): Promise<MailHead[]> => {
+  const heads = async (
+    folder: string,
+    entries: readonly MaildirEntry[],
+    keep: (head: MailHead) => boolean,
+    limit: number,
+  ): Promise<MailHead[]> => {
     const letters = await keywordsOf(pathOf(folder));
     const found: MailHead[] = [];
     for (const entry of entries) {
@@ -93,7 +98,12 @@ export async function openMaildir({ name, root, from, send, now }: MaildirOption
       const [letter] = keyword === undefined ? [] : [...(await keywordsOf(path))].filter(([, one]) => one === keyword);
       if (keyword !== undefined && letter === undefined) return [];
       const entries = (await entriesOf(path, folder))
-        .filter(({ flags, seconds }) => !flags.includes("T") && (letter === undefined || flags.includes(letter[0])) && (seconds === 0 || seconds >= Math.floor(since / 1000)))
+        .filter(
+          ({ flags, seconds }) =>
+            !flags.includes("T") &&
+            (letter === undefined || flags.includes(letter[0])) &&
+            (seconds === 0 || seconds >= Math.floor(since / 1000)),
+        )
         .sort((a, b) => b.seconds - a.seconds || (a.base < b.base ? 1 : -1));
       if (words.length === 0) return heads(folder, entries, ({ at }) => at >= since, limit);
       const wanted = words.slice(0, 5).map((word) => word.toLowerCase());
@@ -126,12 +136,23 @@ export async function openMaildir({ name, root, from, send, now }: MaildirOption
       const file = entry === null ? null : await readStart(entry.path, most + 1);
       return file === null || file.start.length > most ? null : file.start;
     },
-    find: async (folder, identity) => heads(folder, await entriesOf(pathOf(folder), folder), (head) => head.identity === identity, 20),
+    find: async (folder, identity) => {
+      const letters = await keywordsOf(pathOf(folder));
+      const found: MailHead[] = [];
+      for (const entry of await entriesOf(pathOf(folder), folder)) {
+        // Most are ruled out by their bytes: taking headers apart costs ten times as much.
+        const file = identity.startsWith("<") ? await readStart(entry.path, mostHeaderBytes) : null;
+        if (file !== null && !file.start.includes(identity)) continue;
+        const head = await headOf(folder, entry, letters);
+        if (head?.identity === identity && !entry.flags.includes("T")) found.push(head);
+      }
+      return found;
+    },
     mark: async (place, { add = [], remove = [] }) =>
       renamed(place, async ({ flags }) => {
         const path = pathOf(place.folder);
-        const gone = [...(await keywordsOf(path))].filter(([, one]) => remove.includes(one)).map(([letter]) => letter);
-        const kept = [...flags].filter((letter) => !gone.includes(letter)).join("");
+        const gone = new Set([...(await keywordsOf(path))].filter(([, one]) => remove.includes(one)).map(([letter]) => letter));
+        const kept = [...flags].filter((letter) => !gone.has(letter)).join("");
         return kept + (add.length === 0 ? "" : await lettersFor(path, add));
       }),
     claim: async (place, keyword) =>
@@ -146,7 +167,8 @@ export async function openMaildir({ name, root, from, send, now }: MaildirOption
         const letters = await keywordsOf(pathOf(place.folder));
         const keywords = [...entry.flags].flatMap((letter) => letters.get(letter) ?? []);
         const target = pathOf(folder);
-        if ((await stat(join(target, "cur")).catch(() => null)) === null) throw new MailboxProblem("no-folder", `There is no folder "${folder}"`);
+        if ((await stat(join(target, "cur")).catch(() => null)) === null)
+          throw new MailboxProblem("no-folder", `There is no folder "${folder}"`);
         const flags = entry.flags.replaceAll(/[a-z]/g, "") + (keywords.length === 0 ? "" : await lettersFor(target, keywords));
         try {
           await rename(entry.path, join(target, "cur", `${entry.base}:2,${sorted(flags)}`));
@@ -160,7 +182,8 @@ export async function openMaildir({ name, root, from, send, now }: MaildirOption
     createFolder: async (folder) => makeFolder(pathOf(folder)),
     append: async (folder, source: Buffer, { keywords = [], seen = false, draft = false, at }: AppendOptions) => {
       const path = pathOf(folder);
-      if ((await stat(join(path, "cur")).catch(() => null)) === null) throw new MailboxProblem("no-folder", `There is no folder "${folder}"`);
+      if ((await stat(join(path, "cur")).catch(() => null)) === null)
+        throw new MailboxProblem("no-folder", `There is no folder "${folder}"`);
       const flags = (draft ? "D" : "") + (seen ? "S" : "") + (keywords.length === 0 ? "" : await lettersFor(path, keywords));
       const base = await deliver(path, source, { flags: flags === "" ? null : sorted(flags), at: at ?? now() });
       return { folder, validity, uid: uidOf(base) };
@@ -173,7 +196,13 @@ export async function openMaildir({ name, root, from, send, now }: MaildirOption
     watch: (folder, cursor, signal) => watchMaildir(look, folder, cursor, signal),
     send:
       send ??
-      (() => Promise.reject(new MailboxProblem("not-set-up", `The mailbox "${name}" has no mail server to send through; enter one on the page of your mailboxes`))),
+      (() =>
+        Promise.reject(
+          new MailboxProblem(
+            "not-set-up",
+            `The mailbox "${name}" has no mail server to send through; enter one on the page of your mailboxes`,
+          ),
+        )),
     close: () => Promise.resolve(),
   };
   return mailbox;
@@ -184,6 +213,13 @@ function sorted(flags: string): string {
 }
 
 function roleOf(name: string): Folder["role"] {
-  const roles: Readonly<Record<string, Folder["role"]>> = { drafts: "drafts", sent: "sent", trash: "trash", junk: "junk", spam: "junk", archive: "archive" };
+  const roles: Readonly<Record<string, Folder["role"]>> = {
+    drafts: "drafts",
+    sent: "sent",
+    trash: "trash",
+    junk: "junk",
+    spam: "junk",
+    archive: "archive",
+  };
   return roles[name.toLowerCase()] ?? null;
 }

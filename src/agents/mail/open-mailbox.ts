@@ -3,13 +3,14 @@ import { isAbsolute } from "node:path";
 import { UpshotError } from "../../kit/errors.ts";
 import type { World } from "../connectors/connector.ts";
 import { checkEncryption, mailboxCredential, type MailboxCredential } from "./credential.ts";
+import { deliverHere } from "./deliver-here.ts";
 import { MailboxProblem, type Mailbox } from "./mailbox.ts";
 import { smtpSender } from "./smtp.ts";
 
 export type MailWorld = Pick<World, "owner" | "credential" | "credentialProblem" | "workspace" | "privateHosts" | "now">;
 
 /** Milliseconds without an answer after which a server counts as gone. */
-const patience = 30_000;
+const usualPatience = 30_000;
 /** A password that was refused is not tried again before; another one is tried at once. Milliseconds. */
 const restAfterRefusal = 15 * 60_000;
 /** By a hash of the credential: many runs use one mailbox, and a server locks out whoever keeps trying. */
@@ -24,9 +25,12 @@ export async function openMailbox(name: string, world: MailWorld, options: { rea
   if (entered === null || entered === undefined) throw notSetUp(name, `There is no mailbox "${name}"`);
   const read = mailboxCredential.safeParse(entered);
   if (!read.success)
-    throw notSetUp(name, `The mailbox "${name}" is not entered completely (${read.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ")})`);
+    throw notSetUp(
+      name,
+      `The mailbox "${name}" is not entered completely (${read.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ")})`,
+    );
   try {
-    return await openCredential(name, read.data, world, options.patience ?? patience);
+    return await openCredential(name, read.data, world, options.patience ?? usualPatience);
   } catch (error) {
     if (error instanceof MailboxProblem && error.code === "not-set-up") throw notSetUp(name, error.message, error);
     throw error;
@@ -43,10 +47,16 @@ async function openCredential(name: string, credential: MailboxCredential, world
     if (!/^[a-z0-9][a-z0-9-]{0,60}$/.test(folder) && !(isAbsolute(folder) && world.owner === "owner"))
       throw new MailboxProblem("not-set-up", `The folder of the mailbox "${name}" has to be a plain name`);
     const { openMaildir } = await import("./maildir.ts");
-    return openMaildir({ name, root: isAbsolute(folder) ? folder : world.workspace(folder), from, send, now: world.now });
+    const here = (): Mailbox => opened;
+    const local = credential.sendsHere ? deliverHere(here, world.now) : null;
+    const root = isAbsolute(folder) ? folder : world.workspace(folder);
+    const opened = await openMaildir({ name, root, from, send: send ?? local, now: world.now });
+    return opened;
   }
   checkEncryption("IMAP", credential, world.privateHosts);
-  const key = createHash("sha256").update(JSON.stringify([credential.host, credential.port, credential.user, credential.password])).digest("hex");
+  const key = createHash("sha256")
+    .update(JSON.stringify([credential.host, credential.port, credential.user, credential.password]))
+    .digest("hex");
   const { openImap } = await import("./imap.ts");
   return openImap({
     name,

@@ -24,15 +24,21 @@ async function held(wrong: Parameters<typeof smtpPeer>[0]): Promise<{ mailbox: M
   const folder = folders.next();
   const mailbox = await openMailbox("work", mailWorld(maildirCredential(folder, peer.port)), { patience: 500 });
   const identity = `<held${number++}@example.org>`;
-  const fields = { From: "Ann <ann@example.org>", To: "bob@example.net", Bcc: "carl@example.net", "Message-ID": identity, "X-Upshot-Send-At": new Date(due).toISOString() };
+  const fields = {
+    From: "Ann <ann@example.org>",
+    To: "bob@example.net",
+    Bcc: "carl@example.net",
+    "Message-ID": identity,
+    "X-Upshot-Send-At": new Date(due).toISOString(),
+  };
   await mailbox.createFolder("Drafts");
   await mailbox.append("Drafts", mail(fields, "Hello Bob\r\n"), { draft: true, seen: true, keywords: [outboxKeyword] });
   return { mailbox, peer, artifact: artifactOf("work", identity), folder };
 }
 
 const counts = async (mailbox: Mailbox): Promise<[drafts: number, sent: number]> => {
-  const names = (await mailbox.folders()).map(({ name }) => name);
-  const count = async (name: string): Promise<number> => (names.includes(name) ? (await mailbox.list(name, { limit: 10 })).length : 0);
+  const names = new Set((await mailbox.folders()).map(({ name }) => name));
+  const count = async (name: string): Promise<number> => (names.has(name) ? (await mailbox.list(name, { limit: 10 })).length : 0);
   return [await count("Drafts"), await count("Sent")];
 };
 
@@ -84,8 +90,12 @@ test.each([
   ["hangs", "hang"],
 ])("a mail server that %s after it had the text: nobody can tell; told, and never sent again", async (_name, does) => {
   const { mailbox, peer, artifact } = await held({ at: ".", does });
-  expect(await sendDue(mailbox, due)).toMatchObject({ sent: [], stuck: [{ artifact, uncertain: true, words: expect.stringMatching(/nobody can tell/) }] });
-  for (let later = 1; later < 5; later++) expect(await sendDue(mailbox, due + later * crashedAfter)).toEqual({ sent: [], stuck: [], next: null });
+  expect(await sendDue(mailbox, due)).toMatchObject({
+    sent: [],
+    stuck: [{ artifact, uncertain: true, words: expect.stringMatching(/nobody can tell/) }],
+  });
+  for (let later = 1; later < 5; later++)
+    expect(await sendDue(mailbox, due + later * crashedAfter)).toEqual({ sent: [], stuck: [], next: null });
   expect(peer.taken).toHaveLength(1);
   expect(await mailbox.list("Drafts", { limit: 5 })).toMatchObject([{ keywords: [outboxKeyword, sendingKeyword, stuckKeyword] }]);
 });

@@ -42,7 +42,9 @@ const taken = new Set<string>();
 export async function sendDue(mailbox: Mailbox, now: number): Promise<SentDue> {
   const drafts = (await mailbox.folders()).find(({ role }) => role === "drafts")?.name;
   if (drafts === undefined) return { sent: [], stuck: [], next: null };
-  const held = (await mailbox.list(drafts, { limit: 500, keyword: outboxKeyword })).filter(({ keywords }) => !keywords.includes(stuckKeyword));
+  const held = (await mailbox.list(drafts, { limit: 500, keyword: outboxKeyword })).filter(
+    ({ keywords }) => !keywords.includes(stuckKeyword),
+  );
   const sent: string[] = [];
   const stuck: SentDue["stuck"][number][] = [];
   let next: number | null = null;
@@ -62,7 +64,12 @@ export async function sendDue(mailbox: Mailbox, now: number): Promise<SentDue> {
       } else if (now - since < crashedAfter) wait(since + crashedAfter);
       else
         stuck.push(
-          await leave(mailbox, mail, true, "The server stopped while this mail was leaving, and nobody can tell whether it left. It is not sent again; it stays in Drafts."),
+          await leave(
+            mailbox,
+            mail,
+            true,
+            "The server stopped while this mail was leaving, and nobody can tell whether it left. It is not sent again; it stays in Drafts.",
+          ),
         );
     } else if (await mailbox.claim(mail.place, sendingKeyword)) {
       const problem = await handOver(mailbox, mail, now);
@@ -70,8 +77,7 @@ export async function sendDue(mailbox: Mailbox, now: number): Promise<SentDue> {
       else if (problem.certain && problem.later) {
         await mailbox.mark(mail.place, { remove: [sendingKeyword] });
         wait(now + again);
-      } else
-        stuck.push(await leave(mailbox, mail, !problem.certain, `${problem.message}. It is not sent again; it stays in Drafts.`));
+      } else stuck.push(await leave(mailbox, mail, !problem.certain, `${problem.message}. It is not sent again; it stays in Drafts.`));
     } else wait(now + again);
   }
   return { sent, stuck, next };

@@ -23,7 +23,10 @@ export async function readContent(
   const remarks: string[] = [];
   const email = await parse(source, remarks);
   const plain = (email.text ?? "").replaceAll("\r\n", "\n").trim();
-  const whole = (plain === "" ? htmlToText(email.html ?? "", mostSourceBytes) : plain).replaceAll(/[\u200E\u200F\u202A-\u202E\u2066-\u2069\u{E0000}-\u{E007F}]/gu, "");
+  const whole = (plain === "" ? htmlToText(email.html ?? "", mostSourceBytes) : plain).replaceAll(
+    /[\u200E\u200F\u202A-\u202E\u2066-\u2069\u{E0000}-\u{E007F}]/gu,
+    "",
+  );
   if (whole.length > mostText) remarks.push(`The text is ${whole.length} characters long; it is cut after ${mostText}.`);
   const found = attachments ?? attachmentsOf(email, cut);
   if (cut && attachments === null)

@@ -16,8 +16,12 @@ const since = z
 /** mail.folders, mail.list, mail.search, mail.read. */
 export function readTools(desk: MailDesk): Tool[] {
   const { mailbox, scope } = desk;
-  const list = async (name: string, options: { limit: number; since: string; words?: string[]; unread?: boolean }): Promise<JsonObject[]> => {
-    if (!isInScope(scope, name)) throw new ToolError(`This agent may not read "${name}". It may read ${(scope.folders ?? []).concat("INBOX").join(", ")}.`);
+  const list = async (
+    name: string,
+    options: { limit: number; since: string; words?: string[]; unread?: boolean },
+  ): Promise<JsonObject[]> => {
+    if (!isInScope(scope, name))
+      throw new ToolError(`This agent may not read "${name}". It may read ${(scope.folders ?? []).concat("INBOX").join(", ")}.`);
     const from = options.since === "" ? {} : { since: Date.parse(options.since) };
     const words = options.words === undefined ? {} : { words: options.words };
     const heads = await mailbox.list(name, { limit: options.unread === true ? 100 : options.limit, ...from, ...words });

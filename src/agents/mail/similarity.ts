@@ -16,10 +16,16 @@ export function shareIn(marks: readonly number[], text: string): number {
 }
 
 function runsOf(text: string): Set<number> {
-  const words = (text.normalize("NFKC").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, 20_000);
+  const words = (
+    text
+      .normalize("NFKC")
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  ).slice(0, 20_000);
   const length = Math.min(3, words.length);
   const runs = new Set<number>();
-  for (let at = 0; length > 0 && at + length <= words.length; at++)
+  if (length === 0) return runs;
+  for (let at = 0; at + length <= words.length; at++)
     runs.add(
       createHash("sha256")
         .update(words.slice(at, at + length).join(" "))

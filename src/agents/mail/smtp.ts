@@ -67,7 +67,10 @@ function problemOf(error: unknown, { host }: SmtpServer, isOnItsWay: boolean): M
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const answer = error instanceof Error && "responseCode" in error && typeof error.responseCode === "number" ? error.responseCode : null;
   if (code === "EAUTH")
-    return new MailboxProblem("refused", `The mail server ${host} refused the user or the password. Enter them anew on the page of your mailboxes`);
+    return new MailboxProblem(
+      "refused",
+      `The mail server ${host} refused the user or the password. Enter them anew on the page of your mailboxes`,
+    );
   if (answer !== null && answer >= 500) return new MailboxProblem("rejected", `The mail server ${host} did not take the mail (${answer})`);
   if (answer !== null) return new MailboxProblem("unreachable", `The mail server ${host} does not take the mail now (${answer})`);
   if (isOnItsWay)

@@ -26,7 +26,13 @@ export function draftTool(desk: MailDesk): Tool {
     name: "mail.draft",
     description: "Writes a draft into Drafts. Nothing is sent: a person reads it and sends it.",
     input: draftShape,
-    annotation: { effect: "reversible", reach: "inside", control: ["to", "cc", "reply_to", "reply_all"], content: "untrusted", undo: "mail.take-back" },
+    annotation: {
+      effect: "reversible",
+      reach: "inside",
+      control: ["to", "cc", "reply_to", "reply_all"],
+      content: "untrusted",
+      undo: "mail.take-back",
+    },
     // A reply to a message goes to who wrote it; whom else a draft is for, no grant says.
     granted: (args) => (args.to.length === 0 && args.cc.length === 0 && !args.reply_all && args.reply_to !== "" ? true : null),
     preview: async (args, call) => previewOf(desk, args, call, null),
@@ -41,7 +47,13 @@ export function sendTool(desk: MailDesk, delay = sendDelay): Tool {
     name: "mail.send",
     description: `Sends a mail. It is held in Drafts for ${delay / 60_000} minutes, in which it can be taken back, and then leaves.`,
     input: sendShape,
-    annotation: { effect: "reversible", reach: "outside", control: ["to", "cc", "bcc", "reply_to", "reply_all"], content: "untrusted", undo: "mail.take-back" },
+    annotation: {
+      effect: "reversible",
+      reach: "outside",
+      control: ["to", "cc", "bcc", "reply_to", "reply_all"],
+      content: "untrusted",
+      undo: "mail.take-back",
+    },
     granted: () => null,
     preview: async (args, call) => previewOf(desk, args, call, delay),
     run: (args, call) => write(desk, args, call, delay),
@@ -92,10 +104,12 @@ async function letterOf(desk: MailDesk, args: LetterArgs): Promise<Letter> {
   const wrong = [...args.to, ...args.cc, ...bcc].find((one) => !isAddress(one));
   if (wrong !== undefined) throw new ToolError(`"${wrong.slice(0, 100)}" is no mail address. Write addresses alone, without names.`);
   if (args.reply_to === "") {
-    if (args.to.length + args.cc.length + bcc.length === 0) throw new ToolError("It has no recipients: give `to`, or `reply_to` with the id of a message.");
+    if (args.to.length + args.cc.length + bcc.length === 0)
+      throw new ToolError("It has no recipients: give `to`, or `reply_to` with the id of a message.");
     return { to: args.to, cc: args.cc, bcc, subject: args.subject, text, answers: null };
   }
-  if (args.to.length + args.cc.length > 0) throw new ToolError("A reply goes to who wrote the message: give either `reply_to` or `to` and `cc`.");
+  if (args.to.length + args.cc.length > 0)
+    throw new ToolError("A reply goes to who wrote the message: give either `reply_to` or `to` and `cc`.");
   const answers = await messageOf(desk, args.reply_to);
   const { to, cc } = recipientsOfReply(desk.mailbox.from, answers, args.reply_all);
   if (to.length + cc.length === 0) throw new ToolError("That message names nobody an answer could go to.");
@@ -142,7 +156,11 @@ function resultOf({ mailbox }: MailDesk, args: LetterArgs, head: MailHead, call:
       kind: delay === null ? "mail.drafted" : "mail.sent",
       artifact: artifactOf(mailbox.name, head.identity),
       subject: delay === null ? { ...subject, marks: fingerprint(args.text) } : { ...subject, ...leaves },
-      undo: { tool: "mail.take-back", args: { message: id }, words: delay === null ? "Moves the draft to Trash" : "Takes it back before it leaves" },
+      undo: {
+        tool: "mail.take-back",
+        args: { message: id },
+        words: delay === null ? "Moves the draft to Trash" : "Takes it back before it leaves",
+      },
     },
   };
 }
@@ -159,10 +177,16 @@ async function previewOf(desk: MailDesk, args: LetterArgs, call: ToolCall, delay
       ...line("Cc", letter.cc.join(", ")),
       ...line("Bcc", letter.bcc.join(", ")),
       ...line("Subject", letter.subject),
-      ...line("In reply to", letter.answers === null ? "" : `${letter.answers.subject} (${letter.answers.from.map(({ address }) => address).join(", ")})`),
+      ...line(
+        "In reply to",
+        letter.answers === null ? "" : `${letter.answers.subject} (${letter.answers.from.map(({ address }) => address).join(", ")})`,
+      ),
       ...line("Message-ID", messageIdFor(call.key, desk.mailbox.from)),
       ...line("Text", letter.text),
     ],
-    undo: delay === null ? "The draft can be moved to Trash; nothing is sent" : `For ${delay / 60_000} minutes it can be taken back; after that nothing undoes it`,
+    undo:
+      delay === null
+        ? "The draft can be moved to Trash; nothing is sent"
+        : `For ${delay / 60_000} minutes it can be taken back; after that nothing undoes it`,
   };
 }

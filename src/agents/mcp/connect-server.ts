@@ -29,6 +29,16 @@ export class McpFailure extends Error {
   }
 }
 
+/** The same for people who have to do something about it. */
+export function unreachable(what: string, cause: McpFailure): UpshotError {
+  return new UpshotError({
+    code: "mcp-unreachable",
+    message: `${what} cannot be used: ${cause.message}`,
+    hint: "Look at it under Agents › Connections; what needs it goes on when it answers again.",
+    cause,
+  });
+}
+
 export interface McpSurroundings {
   readonly privateHosts: readonly string[];
   /** Of programs, where bwrap and commands are found. */

@@ -1,6 +1,6 @@
 import type { ToolAnnotation } from "../policy/annotation.ts";
 import type { JsonObject } from "../tools/tool.ts";
-import { connectServer, type McpSurroundings } from "./connect-server.ts";
+import { connectServer, McpFailure, unreachable, type McpServer, type McpSurroundings } from "./connect-server.ts";
 import type { McpCredential } from "./credential.ts";
 import { argumentNames } from "./plain-schema.ts";
 import { digestOfTool, type ListedTool } from "./tool-digest.ts";
@@ -18,11 +18,12 @@ export interface DescribedTool {
 
 /**
  * Asks a server for its tools, for the page that grants them. Whether the caller may start a program is the caller's to check.
- * @throws McpFailure, UpshotError `mcp-refused`
+ * @throws UpshotError `mcp-refused`, `mcp-unreachable`
  */
 export async function describeServer(credential: McpCredential, surroundings: McpSurroundings): Promise<readonly DescribedTool[]> {
-  const server = await connectServer(credential, surroundings);
+  let server: McpServer | null = null;
   try {
+    server = await connectServer(credential, surroundings);
     const tools = await server.list(AbortSignal.timeout(surroundings.patience ?? 60_000));
     return [...tools.values()].map((tool) => ({
       name: tool.name,
@@ -31,8 +32,10 @@ export async function describeServer(credential: McpCredential, surroundings: Mc
       digest: digestOfTool(tool),
       proposed: proposedAnnotation(tool),
     }));
+  } catch (error) {
+    throw error instanceof McpFailure ? unreachable("The MCP server", error) : error;
   } finally {
-    await server.close();
+    await server?.close();
   }
 }
 

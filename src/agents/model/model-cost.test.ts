@@ -80,7 +80,7 @@ test.each(providerKinds)("%s: no call costs more than was held for it, whatever 
         }
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 20 },
   );
 });
 

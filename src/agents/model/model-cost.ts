@@ -26,7 +26,7 @@ export function mostInputTokens({
 }: Pick<ModelRequest, "system" | "tools" | "messages" | "before">): number {
   const whole = bytesOf(system) + bytesOf(tools) + bytesOf(messages) + frameTokens;
   if (before === null) return whole;
-  return Math.min(whole, before.inputTokens + 0 + frameTokens);
+  return Math.min(whole, before.inputTokens + bytesOf(messages.slice(before.messages)) + frameTokens);
 }
 
 /** Micro-dollars the request can cost at most: all input at the dearest rate of the tiers it may reach, all output used. */

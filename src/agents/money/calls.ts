@@ -135,23 +135,18 @@ export async function endCall(control: Control, receipt: CallReceipt): Promise<b
 }
 
 /**
- * Stops a run with its children, an agent or all: when this returns, it is committed and no call of them begins any more.
- * What waits is over at once; what runs is ended by its worker, to whom `beginCall` answers "stopped". Stopping twice is as once.
- * Waits for the calls that are just beginning, and those that come later wait for it: it has its turn even under load.
+ * Stops a run with its children, an agent or all: committed with the first statement, and no call of them begins from then on.
+ * When this returns, what waits is over too; what runs is ended by its worker, to whom `beginCall` answers "stopped". Stopping
+ * twice is as once. A stop waits for the calls that are just beginning, and those that come later wait for it: it has its turn
+ * even under load.
  *
  * @param key "org", "agent:<name>" or "run:<id>"
  * @throws UpshotError `stop-key-wrong`
  */
 export async function stopAll(control: Control, key: string, by: string): Promise<void> {
   if (key !== "org" && !/^(?:agent|run):./s.test(key)) throw wrongKey(key);
-  for (let left = 5; ; left--) {
-    try {
-      await control.query("select agent_stop_all($1, $2)", [key, by]);
-      return;
-    } catch (error) {
-      if (left === 0 || !(error instanceof Error && "code" in error && error.code === deadlock)) throw error;
-    }
-  }
+  await control.query("select agent_stop_all($1, $2)", [key, by]);
+  await patiently(async () => control.query("select agent_end_stopped($1)", [key]));
 }
 
 /**
@@ -161,8 +156,8 @@ export async function stopAll(control: Control, key: string, by: string): Promis
  */
 export async function liftStop(control: Control, key: string): Promise<boolean> {
   if (key !== "org" && !/^agent:./s.test(key)) throw wrongKey(key);
-  const lifted = await control.query("delete from agent_stop where key = $1 returning key", [key]);
-  return lifted.length > 0;
+  const [row] = await patiently(async () => control.query<{ lifted: boolean }>("select agent_lift_stop($1) as lifted", [key]));
+  return row?.lifted === true;
 }
 
 /**
@@ -201,7 +196,17 @@ function readOver(answer: string): OverLimit {
   return { kind: "over", scope, period, start, limit: Number(limit), left: Number(left) };
 }
 
-/** A deadlock is with a transaction that locks several runs in another order; whoever is told of it has only to try again. */
+/** Tried again after a deadlock, which is with a transaction that locks several runs in another order. */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (let left = 5; ; left--) {
+    try {
+      return await work();
+    } catch (error) {
+      if (left === 0 || !(error instanceof Error && "code" in error && error.code === deadlock)) throw error;
+    }
+  }
+}
+
 const deadlock = "40P01";
 
 function wrongKey(key: string): UpshotError {

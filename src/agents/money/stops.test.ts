@@ -68,6 +68,16 @@ test("after a stop is lifted new runs begin calls, those it stopped do not", asy
   expect((await beginCall(control, intent("a1-late", 1))).kind).toBe("stopped");
 });
 
+test("a stop whose server died before it ended anything holds all the same, and what it stopped is not freed by lifting it", async () => {
+  await addRun(control, { id: "d1", agent: "d" });
+  await addRun(control, { id: "d2", agent: "d", state: "parked" });
+  await control.query("select agent_stop_all('agent:d', 'ada')");
+  for (const run of ["d1", "d2"]) expect((await beginCall(control, intent(run, 1))).kind).toBe("stopped");
+  expect(await liftStop(control, "agent:d")).toBe(true);
+  for (const run of ["d1", "d2"]) expect((await beginCall(control, intent(run, 2))).kind).toBe("stopped");
+  expect([await stateOf("d1"), await stateOf("d2")]).toEqual(["running", "stopped"]);
+});
+
 test("one run, and all", async () => {
   await stopAll(control, "run:a3", "ada");
   expect((await beginCall(control, intent("a3", 2))).kind).toBe("stopped");

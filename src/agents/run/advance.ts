@@ -24,7 +24,7 @@ export async function advance(deps: Dependencies, state: RunState, tools: readon
 
 /** Tools could not be opened: a run ends with what has to be done about it, said by the connector. */
 export async function failToOpen(deps: Dependencies, state: RunState, error: unknown): Promise<Progress> {
-  if (error instanceof UpshotError) return endRun(deps, state, "failed", `${error.message} ${error.hint}`);
+  if (error instanceof UpshotError) return endRun(deps, state, "failed", `${error.message.replace(/[.\s]*$/, "")}. ${error.hint}`);
   deps.log.error("an agent's connectors could not be opened", {
     agent: state.agent,
     error: error instanceof Error ? error.name : "unknown",

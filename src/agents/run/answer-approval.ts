@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { UpshotError } from "../../kit/errors.ts";
 import type { ApprovalAnswer } from "../agents.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { narrowCase } from "./call-tool.ts";
+import { narrowCase } from "./judge.ts";
 import { openTools, worldOf } from "./open-tools.ts";
 import { wake } from "./park.ts";
 import { loadRun } from "./run-state.ts";

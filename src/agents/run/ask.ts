@@ -136,3 +136,14 @@ function placeOf({ calls }: RunState, value: Json): { from: string | null; excer
   }
   return { from: null, excerpt: null };
 }
+
+/** The card of an open question; null where there is none. */
+export async function cardOf({ control, unseal }: Pick<Dependencies, "control" | "unseal">, approval: string): Promise<ShownCard | null> {
+  const [row] = await control.query<{ sealed: Buffer }>("select sealed from agent_approval where id = $1 and answer is null", [approval]);
+  if (row === undefined) return null;
+  const card: Card = JSON.parse(unseal(row.sealed));
+  const { agent, preview, because } = card;
+  return { agent, title: preview.title, lines: preview.lines, because, undo: preview.undo };
+}
+
+interface ShownCard extends Pick<Card, "agent" | "because">, Preview {}

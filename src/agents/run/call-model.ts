@@ -1,8 +1,10 @@
 import { beginCall } from "../money/calls.ts";
 import { sayOver } from "../money/say-over.ts";
+import { compact } from "../model/compact.ts";
 import { ModelError, type ModelRequest } from "../model/model-port.ts";
 import { digestOf } from "../tools/canonical-call.ts";
 import type { Tool } from "../tools/tool.ts";
+import { askGoOn } from "./ask.ts";
 import { conversationOf, systemOf } from "./conversation.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { endRun } from "./end-run.ts";
@@ -12,8 +14,9 @@ import { periodsAt } from "./periods.ts";
 import { isModelResult, put, type CallRow, type RunState } from "./run-state.ts";
 import { schemaOf } from "./tool-schema.ts";
 import { settleCall } from "./settle-call.ts";
-import { askGoOn } from "./ask.ts";
 
+/** Half of a window of 200,000 tokens. */
+const room = { mostBytes: 400_000, keepLast: 4 };
 /** Longest answer that is asked for, in tokens. */
 const mostOutput = 4096;
 /** Milliseconds for one answer. */
@@ -32,7 +35,13 @@ export async function callModel(
   if (circles !== null) return askGoOn(deps, state, circles);
   const request = requestOf(state, tools, live.signal, live.hear);
   const { model } = request;
-  const amount = await deps.models.worstCase(request);
+  let amount: number | null;
+  try {
+    amount = await deps.models.worstCase(request);
+  } catch (error) {
+    if (error instanceof ModelError) return endRun(deps, state, "failed", error.message);
+    throw error;
+  }
   if (amount === null)
     return endRun(
       deps,
@@ -123,7 +132,7 @@ function requestOf(state: RunState, tools: readonly Tool[], signal: AbortSignal,
     model: state.definition.model,
     owner: state.owner,
     system: systemOf(state),
-    messages: conversationOf(state),
+    messages: compact(conversationOf(state), room),
     tools: tools.map((tool) => ({ name: tool.name, description: tool.description, jsonSchema: schemaOf(tool) })),
     maxOutputTokens: mostOutput,
     before: isModelResult(before) ? { inputTokens: before.inputTokens, messages: before.sent } : null,

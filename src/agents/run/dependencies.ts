@@ -20,6 +20,10 @@ export interface Dependencies {
   readonly verifiers: ReadonlyMap<string, Verifier>;
   /** "owner", or the pseudonym of whom a mail address or login names; null = nobody known. */
   readonly personOf: (text: string) => Promise<string | null>;
+  /** Whom a Slack member id is known to be of; null: nobody. */
+  readonly slackPerson: (user: string) => Promise<string | null>;
+  /** Address of the page with open questions. */
+  readonly approvalsUrl: string;
   /** Pseudonym on the ledger; of "owner" too. */
   readonly ledgerPerson: (owner: string) => string;
   /** Teams the owner is in today, those above them included. */

@@ -2,11 +2,16 @@ import type { PostgresPlace } from "../../db/postgres/control.ts";
 import type { Agents } from "../agents.ts";
 import type { HandOver } from "../connectors/connector.ts";
 import { liftStop, stopAll } from "../money/calls.ts";
+import { openTriggers, type Triggers } from "../triggers/open-triggers.ts";
+import { UpshotError } from "../../kit/errors.ts";
+import { cardOf } from "./ask.ts";
+import { worldOf } from "./open-tools.ts";
+import { heldMails } from "./send-held.ts";
 import { answerApproval } from "./answer-approval.ts";
 import { openDefinitions, type Definitions } from "./definitions.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { judgeOutcomes } from "./outcomes.ts";
-import { recordRun } from "./record-run.ts";
+import { recordLeft, recordRun } from "./record-run.ts";
 import { isModelResult } from "./run-state.ts";
 import { startRun } from "./start-run.ts";
 import { undoCall } from "./undo-call.ts";
@@ -14,6 +19,7 @@ import { openWorker } from "./worker.ts";
 
 export interface OpenAgents extends Agents {
   readonly definitions: Definitions;
+  readonly triggers: Triggers;
   /** Looks for changed definitions and due outcomes; called every few seconds by whoever runs it. */
   tick(): Promise<void>;
   close(): Promise<void>;
@@ -31,6 +37,7 @@ export async function openAgents(given: Omit<Dependencies, "handOver">, place: P
   // What this worker had in hand when it ended, and had not begun.
   await control.query("update agent_run set worker = null where worker = $1 and state = 'queued'", [deps.worker]);
   const worker = openWorker(deps, place);
+  const held = heldMails(deps, definitions);
   let ticks = 0;
 
   const handOverOf = (parent: string): HandOver => ({
@@ -53,19 +60,46 @@ export async function openAgents(given: Omit<Dependencies, "handOver">, place: P
     },
   });
 
+  const start: Agents["start"] = async (order) => {
+    const started = await startRun(deps, definitions, order);
+    void worker.dispatch();
+    return started;
+  };
+  const answer: Agents["answer"] = async (approval, said) => {
+    await answerApproval(deps, approval, said);
+    void worker.dispatch();
+  };
+  const triggers = openTriggers({
+    control,
+    agents: { start, answer },
+    definitions: () => definitions.all(),
+    world: (agent) => {
+      const defined = definitions.of(agent);
+      if (defined === null)
+        throw new UpshotError({
+          code: "no-such-agent",
+          message: `there is no agent ${agent}`,
+          hint: "upshot agents list names those there are.",
+        });
+      return worldOf(deps, { ...defined, run: "" });
+    },
+    timeZone: deps.timeZone,
+    now: deps.now,
+    log: deps.log,
+    slack: {
+      cardOf: (approval) => cardOf(deps, approval),
+      personOf: deps.slackPerson,
+      approvalsUrl: deps.approvalsUrl,
+    },
+  });
+
   return {
     definitions,
+    triggers,
     reload: () => definitions.reload(),
     save: (agent, text, owner) => definitions.save(agent, text, owner),
-    start: async (order) => {
-      const started = await startRun(deps, definitions, order);
-      void worker.dispatch();
-      return started;
-    },
-    answer: async (approval, answer) => {
-      await answerApproval(deps, approval, answer);
-      void worker.dispatch();
-    },
+    start,
+    answer,
     stop: async (key, by) => {
       await stopAll(control, key, by);
       await worker.abortStopped();
@@ -86,9 +120,15 @@ export async function openAgents(given: Omit<Dependencies, "handOver">, place: P
     tick: async () => {
       await definitions.reload();
       await judgeOutcomes(deps);
+      await recordLeft(deps);
+      await held.send();
+      await triggers.tick();
       if (ticks++ % 1_000 === 0) await forgetOld(deps);
     },
-    close: () => worker.close(),
+    close: async () => {
+      await triggers.close();
+      await worker.close();
+    },
   };
 }
 

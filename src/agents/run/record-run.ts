@@ -13,7 +13,12 @@ export async function recordRun(deps: Dependencies, run: string): Promise<void> 
     "select owner, started_at as started, ended_at as ended, exploration from agent_run where id = $1",
     [run],
   );
-  if (row?.started === null || row?.started === undefined) return;
+  if (row === undefined) return;
+  if (row.started === null) {
+    // It was stopped before it began.
+    await control.query("update agent_run set unrecorded = false where id = $1", [run]);
+    return;
+  }
   const person = deps.ledgerPerson(row.owner);
   const session = `agent:${run}`;
   const calls = await control.query<StoredModelCall>(
@@ -56,6 +61,15 @@ export async function recordRun(deps: Dependencies, run: string): Promise<void> 
     verdicts: outcomes.map((outcome) => verdictOf(outcome, version)),
   };
   await deps.record(facts);
+  await control.query("update agent_run set unrecorded = false where id = $1 and state not in ('queued', 'running')", [run]);
+}
+
+/** Runs that ended or parked while the ledger could not be told, or before the server did. */
+export async function recordLeft(deps: Dependencies): Promise<void> {
+  const left = await deps.control.query<{ id: string }>(
+    "select id from agent_run where unrecorded and state not in ('queued', 'running') order by id limit 100",
+  );
+  for (const { id } of left) await recordRun(deps, id);
 }
 
 interface StoredModelCall {

@@ -65,7 +65,7 @@ export interface ToolOutcome {
  */
 export async function takeRun(deps: Dependencies, run: string, leg: number): Promise<RunState | null> {
   const taken = await deps.control.query<{ id: string }>(
-    `update agent_run set state = 'running', worker = $3, fence = fence + 1, started_at = coalesce(started_at, now()), waits_for = '', wake_at = null, reason = ''
+    `update agent_run set state = 'running', worker = $3, fence = fence + 1, started_at = coalesce(started_at, now()), waits_for = '', wake_at = null, reason = '', unrecorded = true
      where id = $1 and leg = $2 and state in ('queued', 'running') returning id`,
     [run, leg, deps.worker],
   );

@@ -53,6 +53,7 @@ test("a run writes what its definition grants, and ends with receipts", async ()
     [run],
   );
   expect(kept).toEqual({ results: 0, input: false });
+  await half.agents.tick();
   const usage = half.recorded.flatMap((facts) => facts.usage ?? []).filter(({ session }) => session === `agent:${run}`);
   expect(new Set(usage.map(({ key }) => key)).size).toBe(2);
 });

@@ -70,7 +70,11 @@ export function openWorker(deps: Dependencies, place: PostgresPlace): Worker {
       close: async (more) => {
         if (active.get(run) === one) active.delete(run);
         await tools?.close();
-        if (more) await control.query("update agent_run set state = 'queued', worker = null where id = $1 and fence = $2 and state = 'running'", [run, state.fence]);
+        if (more)
+          await control.query("update agent_run set state = 'queued', worker = null where id = $1 and fence = $2 and state = 'running'", [
+            run,
+            state.fence,
+          ]);
         await recordRun(deps, run).catch((error: unknown) =>
           log.error("a run could not be written to the ledger", { error: String(error) }),
         );

@@ -43,10 +43,10 @@ export async function agentCards(show: Show, name: string | null = null): Promis
       `select a.name, a.version, a.problem, a.demo, a.paused_at is not null as paused, v.sealed,
          exists (select from agent_stop where key = 'agent:' || a.name) as stopped,
          exists (select from agent_stop where key = 'org') as stopped_org,
-         (select count(*) from agent_run r where r.agent = a.name and r.state = 'running') as running,
-         (select count(*) from agent_run r where r.agent = a.name and r.state = 'queued') as queued,
+         (select count(*) from agent_run r where r.agent = a.name and r.owner = a.owner and r.state = 'running') as running,
+         (select count(*) from agent_run r where r.agent = a.name and r.owner = a.owner and r.state = 'queued') as queued,
          (select count(*) from agent_approval p join agent_run r on r.id = p.run
-          where r.agent = a.name and p.answer is null and p.expires_at > $4) as waiting,
+          where r.agent = a.name and p.owner = a.owner and p.answer is null and p.expires_at > $4) as waiting,
          (select micros from agent_limit where scope = 'agent:' || a.name and period = 'month') as month_limit,
          coalesce((select spent from agent_spend where scope = 'agent:' || a.name and period = 'month' and start = $3), 0) as month_spent,
          coalesce((select reserved from agent_spend where scope = 'agent:' || a.name and period = 'month' and start = $3), 0) as month_reserved,
@@ -54,7 +54,7 @@ export async function agentCards(show: Show, name: string | null = null): Promis
        from agent a
        left join agent_version v on v.agent = a.name and v.version = a.version
        left join lateral (select trigger, next_at from agent_trigger where agent = a.name and next_at is not null order by next_at limit 1) t on true
-       left join lateral (select id, state, coalesce(started_at, queued_at) as at from agent_run where agent = a.name order by 3 desc limit 1) l on true
+       left join lateral (select id, state, coalesce(started_at, queued_at) as at from agent_run where agent = a.name and owner = a.owner order by 3 desc limit 1) l on true
        where a.owner = $1 and ($2::text is null or a.name = $2)
        order by a.name`,
       [owner, name, month, new Date(show.now)],

@@ -14,8 +14,8 @@ export async function moneyOfAgent(show: Show, agent: string, definition: AgentD
       [agent, day, month],
     ),
     control.query<{ most: number | null }>(
-      "select max(cost_micros) as most from agent_run where agent = $1 and coalesce(started_at, queued_at) >= $2",
-      [agent, new Date(show.now - worthDays * 86_400_000)],
+      "select max(cost_micros) as most from agent_run where agent = $1 and owner = $3 and coalesce(started_at, queued_at) >= $2",
+      [agent, new Date(show.now - worthDays * 86_400_000), show.owner],
     ),
   ]);
   return periods.map((period) => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { AgentPage } from "../../model/pages/agents.ts";
+import { readDefinition } from "../definition/read-definition.ts";
 import type { OrganisationRules } from "../policy/judge-call.ts";
 import { agentCards } from "./agent-cards.ts";
 import { limitsAbove, moneyOfAgent } from "./money-of-agent.ts";
@@ -41,7 +42,10 @@ export async function showAgent(
     agent: card,
     text,
     version,
-    versions: versions.map((one) => ({ version: one.version, readAt: iso(one.read_at), text: show.unseal(one.sealed) })),
+    versions: versions
+      .map((one) => ({ version: one.version, readAt: iso(one.read_at), text: show.unseal(one.sealed) }))
+      // What it was under another owner is theirs.
+      .filter((one) => one.version === version || readDefinition(one.text).definition?.owner === definition?.owner),
     policy: {
       tools: definition === null ? [] : policyWords(definition.tools),
       always: [...alwaysTrue],

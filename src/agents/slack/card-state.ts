@@ -43,12 +43,10 @@ export async function takeCards(control: Control, agents: readonly string[], now
 }
 
 export async function keepCard(control: Control, { agent, approval, channel, ts }: SentCard): Promise<void> {
-  await control.query("update agent_trigger set cursor = cursor || jsonb_build_object($3::text, $4::jsonb) where agent = $1 and trigger = $2", [
-    agent,
-    cardsName,
-    approval,
-    JSON.stringify({ channel, ts }),
-  ]);
+  await control.query(
+    "update agent_trigger set cursor = cursor || jsonb_build_object($3::text, $4::jsonb) where agent = $1 and trigger = $2",
+    [agent, cardsName, approval, JSON.stringify({ channel, ts })],
+  );
 }
 
 /** Cards whose questions are answered, wherever that was, each handed out once: the card shall say so. */
@@ -61,11 +59,10 @@ export async function takeAnswered(control: Control, agents: readonly string[]):
   );
   const taken: (SentCard & { readonly answer: string })[] = [];
   for (const row of rows) {
-    const mine = await control.query("update agent_trigger set cursor = cursor - $3::text where agent = $1 and trigger = $2 and cursor ? $3 returning 1", [
-      row.agent,
-      cardsName,
-      row.approval,
-    ]);
+    const mine = await control.query(
+      "update agent_trigger set cursor = cursor - $3::text where agent = $1 and trigger = $2 and cursor ? $3 returning 1",
+      [row.agent, cardsName, row.approval],
+    );
     if (mine.length > 0) taken.push({ ...row, answer: row.answer ?? "gone" });
   }
   return taken;

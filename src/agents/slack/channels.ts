@@ -10,7 +10,12 @@ export interface SlackChannel {
 }
 
 const channel = z
-  .object({ id: z.string(), name: z.string().default(""), is_private: z.boolean().default(false), is_ext_shared: z.boolean().default(false) })
+  .object({
+    id: z.string(),
+    name: z.string().default(""),
+    is_private: z.boolean().default(false),
+    is_ext_shared: z.boolean().default(false),
+  })
   .transform(({ id, name, is_private, is_ext_shared }): SlackChannel => ({ id, name, isPrivate: is_private, isShared: is_ext_shared }));
 const cursor = z.object({ next_cursor: z.string().default("") }).default({ next_cursor: "" });
 const listed = z.object({ channels: z.array(channel), response_metadata: cursor });

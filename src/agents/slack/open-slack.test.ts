@@ -47,7 +47,13 @@ afterEach(async () => {
 function worldOf(agent: string): World {
   const active = definitions.find(({ definition }) => definition.name === agent);
   if (active === undefined) throw new TypeError(agent);
-  const value = { botToken: "xoxb-1", signingSecret, apiUrl: slack.apiUrl, people: { ann: "UANN" }, ...(appToken === undefined ? {} : { appToken }) };
+  const value = {
+    botToken: "xoxb-1",
+    signingSecret,
+    apiUrl: slack.apiUrl,
+    people: { ann: "UANN" },
+    ...(appToken === undefined ? {} : { appToken }),
+  };
   return agentWorld(folders.next(), { agent, ...active, privateHosts: [slack.host], credentials: { slack: { giver: "org", value } } });
 }
 
@@ -64,14 +70,23 @@ const options = (): SlackOptions => ({
       return { run: "", known: made.length === 0 };
     },
     async answer(approval, answer) {
-      const rows = await store.control.query("update agent_approval set answer = $2 where id = $1 and answer is null returning 1", [approval, answer.answer]);
+      const rows = await store.control.query("update agent_approval set answer = $2 where id = $1 and answer is null returning 1", [
+        approval,
+        answer.answer,
+      ]);
       if (rows.length === 0) throw new UpshotError({ code: "answered-already", message: "It was answered", hint: "" });
       answered.push([approval, answer]);
     },
   },
   definitions: () => definitions,
   world: worldOf,
-  cardOf: async () => ({ agent: "helper", title: "Send 1 mail", lines: [{ name: "To", text: "<!channel> bob@example.org" }], because: "its owner did not say", undo: null }),
+  cardOf: async () => ({
+    agent: "helper",
+    title: "Send 1 mail",
+    lines: [{ name: "To", text: "<!channel> bob@example.org" }],
+    because: "its owner did not say",
+    undo: null,
+  }),
   personOf: async () => null,
   approvalsUrl: "http://127.0.0.1/approvals",
   timeZone: "UTC",
@@ -90,7 +105,8 @@ async function listening(): Promise<Slack> {
   const one = openSlack(options());
   opened.push(one);
   await one.tick();
-  if (appToken !== undefined) await vi.waitFor(() => expect(slack.connections()).toBe(opened.length), 5000);
+  const wanted = appToken === undefined ? 0 : opened.length;
+  await vi.waitFor(() => expect(slack.connections()).toBe(wanted), 5000);
   return one;
 }
 
@@ -125,12 +141,22 @@ test("what others say is no word of the owner; other channels, bots and other or
   await listening();
   slack.send("events_api", mention({ user: "UBOB", text: "<@UBOT> roll back", channel: "C1", ts: "100.1", thread_ts: "99.1" }));
   slack.send("events_api", mention({ user: "UANN", text: "<@UBOT> hi", channel: "C3", ts: "100.2" }));
-  const bot = { type: "event_callback", team_id: "T1", event: { type: "app_mention", user: "UX", bot_id: "B9", text: "hi", ts: "100.3", channel: "C1" } };
+  const bot = {
+    type: "event_callback",
+    team_id: "T1",
+    event: { type: "app_mention", user: "UX", bot_id: "B9", text: "hi", ts: "100.3", channel: "C1" },
+  };
   slack.send("events_api", bot);
-  const foreign = { type: "event_callback", team_id: "T1", event: { type: "app_mention", user: "UX", user_team: "T2", text: "hi", ts: "100.4", channel: "C1" } };
+  const foreign = {
+    type: "event_callback",
+    team_id: "T1",
+    event: { type: "app_mention", user: "UX", user_team: "T2", text: "hi", ts: "100.4", channel: "C1" },
+  };
   slack.send("events_api", foreign);
   await acked(4);
-  expect(started.map(({ triggerId, input }) => [triggerId, input?.trusted, input?.facts?.["thread"]])).toEqual([["slack:T1:C1:100.1", false, "99.1"]]);
+  expect(started.map(({ triggerId, input }) => [triggerId, input?.trusted, input?.facts?.["thread"]])).toEqual([
+    ["slack:T1:C1:100.1", false, "99.1"],
+  ]);
 });
 
 test("an agent that reads what is its owner's alone is started by its owner alone", async () => {
@@ -187,7 +213,8 @@ test("a question goes to its owner alone, from one of several servers; only thei
   expect(cards).toHaveLength(1);
   expect(JSON.stringify(cards[0]?.blocks)).toContain('"value":"a1"');
   expect(JSON.stringify(cards[0]?.blocks)).not.toContain("mrkdwn");
-  const pressed = (user: string): unknown => press({ user, channel: "DANN", message: cards[0]?.ts ?? "", action: "upshot_allow", value: "a1" });
+  const pressed = (user: string): unknown =>
+    press({ user, channel: "DANN", message: cards[0]?.ts ?? "", action: "upshot_allow", value: "a1" });
   slack.send("interactive", pressed("UBOB"));
   await vi.waitFor(() => expect(slack.ephemeral).toMatchObject([{ user: "UBOB", text: "Only its owner can answer." }]), 5000);
   expect(answered).toEqual([]);
@@ -236,7 +263,10 @@ test("the answer goes to the thread; what was lost is found again; a message of 
   expect(slack.messages).toMatchObject([{ channel: "C1", thread_ts: "99.1" }]);
   expect(slack.messages[0]?.text).not.toContain("<!channel>");
   const ts = slack.messages[0]?.ts ?? "";
-  expect(found).toMatchObject({ content: { channel: "C1", ts }, effect: { kind: "message.posted", undo: { tool: "slack.delete", args: { channel: "C1", ts } } } });
+  expect(found).toMatchObject({
+    content: { channel: "C1", ts },
+    effect: { kind: "message.posted", undo: { tool: "slack.delete", args: { channel: "C1", ts } } },
+  });
   await tool(tools, "slack.delete").run({ channel: "C1", ts }, toolCall("r:2"));
   expect(slack.messages).toEqual([]);
   await tool(tools, "slack.delete").run({ channel: "C1", ts }, toolCall("r:2"));
@@ -255,7 +285,10 @@ test("429 is waited for, other refusals did not happen, other channels are not t
   slack.fault("chat.postMessage", { retryAfter: 3600 });
   await expect(post.run({ channel: "C1", text: "hi" }, toolCall("r:2"))).rejects.toMatchObject({ name: "ToolError", later: true });
   slack.fault("chat.postMessage", { error: "is_archived" });
-  await expect(post.run({ channel: "C1", text: "hi" }, toolCall("r:3"))).rejects.toMatchObject({ name: "ToolError", message: "The channel is archived" });
+  await expect(post.run({ channel: "C1", text: "hi" }, toolCall("r:3"))).rejects.toMatchObject({
+    name: "ToolError",
+    message: "The channel is archived",
+  });
   expect(post.granted?.({ channel: "#board", text: "hi" })).toMatch(/may not post/);
   await expect(post.run({ channel: "C2", text: "hi" }, toolCall("r:4"))).rejects.toMatchObject({ name: "ToolError" });
 });

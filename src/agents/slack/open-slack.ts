@@ -8,7 +8,10 @@ import type { SlackAgent } from "./start-mentioned.ts";
 import { openWorkspace, type OpenWorkspace } from "./workspace.ts";
 
 /** "unsigned": no app of ours signed it; a challenge is what Slack wants to hear back when an address is entered. */
-export type SlackTaken = { readonly kind: "taken" } | { readonly kind: "unsigned" } | { readonly kind: "challenge"; readonly challenge: string };
+export type SlackTaken =
+  | { readonly kind: "taken" }
+  | { readonly kind: "unsigned" }
+  | { readonly kind: "challenge"; readonly challenge: string };
 
 /** Slack, for all agents that wait for something there. */
 export interface Slack {

@@ -9,7 +9,9 @@ import type { Workspace } from "./workspace.ts";
  * thread is not. Says on those that are answered, here or elsewhere, that they are.
  */
 export async function sendCards({ control, cardOf, approvalsUrl, now }: SlackOptions, { api, agents }: Workspace): Promise<void> {
-  const owners = new Map(agents.flatMap(({ active, ownerUser }) => (ownerUser === null ? [] : [[active.definition.name, ownerUser] as const])));
+  const owners = new Map(
+    agents.flatMap(({ active, ownerUser }) => (ownerUser === null ? [] : [[active.definition.name, ownerUser] as const])),
+  );
   if (owners.size === 0) return;
   for (const { approval, agent } of await takeCards(control, [...owners.keys()], now())) {
     const card = await cardOf(approval);

@@ -29,7 +29,7 @@ export async function openSlackApi({ botToken, apiUrl }: Pick<SlackCredential, "
   const { WebAPIRateLimitedError, WebAPIPlatformError } = webApi;
   return {
     async call(method, args, shape, signal) {
-      for (let waited = 0; ; ) {
+      for (let waited = 0; ;) {
         try {
           return shape.parse(await client.apiCall(method, { ...args }));
         } catch (error) {

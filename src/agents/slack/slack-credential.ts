@@ -7,10 +7,16 @@ import type { World } from "../connectors/connector.ts";
 const entered = z.object({
   botToken: z.string().regex(/^xoxb-\S+$/, "begins with xoxb-"),
   /** With it events come through a connection of ours (Socket Mode); without it Slack sends them to /hooks/slack. */
-  appToken: z.string().regex(/^xapp-\S+$/, "begins with xapp-").optional(),
+  appToken: z
+    .string()
+    .regex(/^xapp-\S+$/, "begins with xapp-")
+    .optional(),
   signingSecret: z.string().min(16).max(200).optional(),
   /** The owner's own member id, in a credential of their own. */
-  user: z.string().regex(/^[UW][A-Z0-9]{2,20}$/).optional(),
+  user: z
+    .string()
+    .regex(/^[UW][A-Z0-9]{2,20}$/)
+    .optional(),
   /** In one for everybody: member ids by pseudonym. */
   people: z.record(z.string(), z.string()).default({}),
   apiUrl: z.url().default("https://slack.com/api/"),
@@ -54,7 +60,9 @@ export async function slackCredential(world: World): Promise<SlackCredential> {
     signingSecret: signingSecret ?? null,
     apiUrl,
     owner: people[world.owner] ?? (found?.giver === "own" ? user : undefined) ?? null,
-    identity: createHash("sha256").update(JSON.stringify([found?.giver === "org" ? "org" : world.owner, read.data])).digest("hex"),
+    identity: createHash("sha256")
+      .update(JSON.stringify([found?.giver === "org" ? "org" : world.owner, read.data]))
+      .digest("hex"),
   };
 }
 

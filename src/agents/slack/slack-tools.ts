@@ -46,7 +46,8 @@ function replyTool({ api, world: { agent } }: SlackToolOptions, { channel, ts }:
     annotation: { effect: "reversible", reach: reachOf([channel]), control: [], content: "trusted", undo: "slack.delete" },
     granted: () => (channel.isShared ? null : true),
     preview: async (args) => previewOf(channel, replyInput.parse(args).text, "Answer in the thread in"),
-    run: async (args, { key, signal }) => posted(channel, ts, await postMessage(api, { ...of, text: replyInput.parse(args).text, key }, signal)),
+    run: async (args, { key, signal }) =>
+      posted(channel, ts, await postMessage(api, { ...of, text: replyInput.parse(args).text, key }, signal)),
     find: async (_, { key, signal }) => found(channel, ts, await findMessage(api, { ...of, key }, signal)),
   };
 }
@@ -109,10 +110,18 @@ function wordOf({ id, name }: SlackChannel): string {
 }
 
 function previewOf(channel: SlackChannel, words: string, act: string) {
-  return { title: `${act} ${wordOf(channel)}`, lines: [{ name: "Message", text: quiet(words) }], undo: "The message can be deleted; who read it has read it" };
+  return {
+    title: `${act} ${wordOf(channel)}`,
+    lines: [{ name: "Message", text: quiet(words) }],
+    undo: "The message can be deleted; who read it has read it",
+  };
 }
 
-function found(channel: SlackChannel, thread: string | null, result: Awaited<ReturnType<typeof findMessage>>): ToolResult | "not-done" | "unknown" {
+function found(
+  channel: SlackChannel,
+  thread: string | null,
+  result: Awaited<ReturnType<typeof findMessage>>,
+): ToolResult | "not-done" | "unknown" {
   return typeof result === "string" ? result : posted(channel, thread, result.ts);
 }
 

@@ -36,7 +36,8 @@ export async function startMentioned(options: SlackOptions, { api, agents }: Wor
 
   /** Shown to whoever asked, and to nobody else. */
   async function whisper(text: string): Promise<void> {
-    if (mention !== null) await api.call("chat.postEphemeral", { channel: mention.channel, user: mention.user, thread_ts: mention.thread, text }, z.unknown());
+    if (mention !== null)
+      await api.call("chat.postEphemeral", { channel: mention.channel, user: mention.user, thread_ts: mention.thread, text }, z.unknown());
   }
 }
 

@@ -2,7 +2,9 @@ import { Worker } from "node:worker_threads";
 import { sha256 } from "../tools/hash.ts";
 
 /** What a content has to be: exactly these bytes, or a text that a pattern is found in. */
-export type Expectation = { readonly kind: "sha256"; readonly hash: string } | { readonly kind: "matches"; readonly pattern: string; readonly flags: string };
+export type Expectation =
+  | { readonly kind: "sha256"; readonly hash: string }
+  | { readonly kind: "matches"; readonly pattern: string; readonly flags: string };
 
 /** "…64 hex digits…" or "/pattern/flags" as a definition's contract writes it; null where it is neither. */
 export function readExpectation(text: string): Expectation | null {

@@ -41,7 +41,15 @@ test.each(["0 7 * *", "60 * * * *", "5/10 * * * *", "* * 0 * *", "9-5 * * * *", 
   },
 );
 
-const zones = ["UTC", "Europe/Berlin", "America/New_York", "America/Santiago", "Australia/Lord_Howe", "Asia/Kathmandu", "Africa/Casablanca"];
+const zones = [
+  "UTC",
+  "Europe/Berlin",
+  "America/New_York",
+  "America/Santiago",
+  "Australia/Lord_Howe",
+  "Asia/Kathmandu",
+  "Africa/Casablanca",
+];
 
 /** A field as people write it, and the numbers it stands for, made apart from the parser. */
 function fieldOf(least: number, most: number): fc.Arbitrary<{ text: string; values: number[] }> {
@@ -64,7 +72,13 @@ function fieldOf(least: number, most: number): fc.Arbitrary<{ text: string; valu
 
 const schedule = fc
   .tuple(fieldOf(0, 59), fieldOf(0, 23), fc.oneof(fc.constant({ text: "*", values: null }), fieldOf(1, 31)), fieldOf(0, 6))
-  .map(([minutes, hours, days, weekdays]) => ({ text: `${minutes.text} ${hours.text} ${days.text} * ${weekdays.text}`, minutes, hours, days, weekdays }));
+  .map(([minutes, hours, days, weekdays]) => ({
+    text: `${minutes.text} ${hours.text} ${days.text} * ${weekdays.text}`,
+    minutes,
+    hours,
+    days,
+    weekdays,
+  }));
 
 /** Minute by minute: a time is due at the first minute at which the wall clock has reached it. */
 function bruteForce(isMeant: (wall: Date) => boolean, timeZone: string, from: number, to: number): number[] {
@@ -87,7 +101,19 @@ test("all times of some days are those that a minute-by-minute clock finds", () 
       fc.constantFrom(...zones),
       // Days around which clocks change somewhere, and any.
       fc.oneof(
-        fc.constantFrom(...["2026-03-07", "2026-03-28", "2026-04-04", "2026-09-05", "2026-10-03", "2026-10-24", "2026-10-31", "2026-02-14", "2026-03-21"].map((one) => Date.parse(one))),
+        fc.constantFrom(
+          ...[
+            "2026-03-07",
+            "2026-03-28",
+            "2026-04-04",
+            "2026-09-05",
+            "2026-10-03",
+            "2026-10-24",
+            "2026-10-31",
+            "2026-02-14",
+            "2026-03-21",
+          ].map((one) => Date.parse(one)),
+        ),
         fc.integer({ min: 0, max: 3000 }).map((one) => Date.UTC(2020, 0, 1) + one * 86_400_000),
       ),
       ({ text, minutes, hours, days, weekdays }, timeZone, from) => {
@@ -98,7 +124,11 @@ test("all times of some days are those that a minute-by-minute clock finds", () 
         const isMeant = (wall: Date): boolean => {
           const byDay = days.values === null || days.values.includes(wall.getUTCDate());
           const byWeekday = weekdays.values.includes(wall.getUTCDay());
-          return minutes.values.includes(wall.getUTCMinutes()) && hours.values.includes(wall.getUTCHours()) && (either ? byDay || byWeekday : byDay && byWeekday);
+          return (
+            minutes.values.includes(wall.getUTCMinutes()) &&
+            hours.values.includes(wall.getUTCHours()) &&
+            (either ? byDay || byWeekday : byDay && byWeekday)
+          );
         };
         const expected = bruteForce(isMeant, timeZone, from, to);
         const forward = walk(cron, timeZone, from, to);
@@ -129,6 +159,7 @@ test("wall times of a schedule never repeat", () => {
 
 function walk(cron: Cron, timeZone: string, from: number, to: number): number[] {
   const found: number[] = [];
-  for (let time = nextTime(cron, timeZone, from); time !== null && time.at <= to; time = nextTime(cron, timeZone, time.at)) found.push(time.at);
+  for (let time = nextTime(cron, timeZone, from); time !== null && time.at <= to; time = nextTime(cron, timeZone, time.at))
+    found.push(time.at);
   return found;
 }

@@ -54,13 +54,29 @@ export function readDeliveryEvent(payload: unknown): DeliveryEvent | null {
     const { deployment, repository: where, deployment_status: now } = status.data;
     if (!endings.has(now.state)) return null;
     const { id, sha, environment, payload: told } = deployment;
-    return { kind: "deployment", repo: repoOf(where.html_url), environment, state: now.state, id: String(id), commit: sha, by: agentOf(told) };
+    return {
+      kind: "deployment",
+      repo: repoOf(where.html_url),
+      environment,
+      state: now.state,
+      id: String(id),
+      commit: sha,
+      by: agentOf(told),
+    };
   }
   const pull = pullRequest.safeParse(payload);
   if (pull.success) {
     const { action, pull_request: of, repository: where } = pull.data;
     if (!actions.has(action)) return null;
-    return { kind: "pull-request", repo: repoOf(where.html_url), environment: "", state: action, id: String(of.number), commit: of.head.sha, by: "" };
+    return {
+      kind: "pull-request",
+      repo: repoOf(where.html_url),
+      environment: "",
+      state: action,
+      id: String(of.number),
+      commit: of.head.sha,
+      by: "",
+    };
   }
   const hook = generic.safeParse(payload);
   if (hook.success) {

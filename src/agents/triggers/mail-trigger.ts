@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { UpshotError } from "../../kit/errors.ts";
 import { MailboxProblem } from "../mail/mailbox.ts";
 import type { Trigger } from "./conditions.ts";
 import { giveLease, takeLease } from "./mail-state.ts";
@@ -55,7 +56,8 @@ export function openMailTriggers(options: TriggerOptions): MailTriggers {
     const length = Math.min((waits.get(key)?.length ?? shortestWait / 2) * 2, longestWait);
     waits.set(key, { until: now() + length, length });
     if (error instanceof MailboxProblem && !error.later) await options.world(agent).credentialProblem("mailbox", mailbox, error.message);
-    log.warn("a mailbox is not watched for now", { agent, reason: error instanceof MailboxProblem ? error.code : "unexpected" });
+    const reason = error instanceof MailboxProblem || error instanceof UpshotError ? error.code : "unexpected";
+    log.warn("a mailbox is not watched for now", { agent, reason });
   };
 
   return {
@@ -68,7 +70,15 @@ export function openMailTriggers(options: TriggerOptions): MailTriggers {
       if (state === null || followed.get(key)?.watcher.lost === true) return end(key);
       let one = followed.get(key);
       if (one === undefined) {
-        const watcher = watchMail({ options, holder, name, active, trigger, state, onProblem: (error) => void failed(key, agent, trigger.mail.mailbox, error) });
+        const watcher = watchMail({
+          options,
+          holder,
+          name,
+          active,
+          trigger,
+          state,
+          onProblem: (error) => void failed(key, agent, trigger.mail.mailbox, error),
+        });
         followed.set(key, (one = { agent, trigger: name, watcher }));
       }
       if (await one.watcher.work(active, trigger)) waits.delete(key);

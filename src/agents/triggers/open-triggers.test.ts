@@ -31,7 +31,9 @@ beforeEach(async () => {
 const agents: Pick<Agents, "start" | "answer"> = {
   answer: async () => undefined,
   async start(order) {
-    const [agent] = await store.control.query<{ paused: boolean }>("select paused_at is not null as paused from agent where name = $1", [order.agent]);
+    const [agent] = await store.control.query<{ paused: boolean }>("select paused_at is not null as paused from agent where name = $1", [
+      order.agent,
+    ]);
     if (agent?.paused === true) throw new UpshotError({ code: "agent-paused", message: "paused", hint: "" });
     const run = randomUUID();
     const made = await store.control.query(
@@ -76,7 +78,10 @@ function open(control = store.control): Triggers {
 
 async function define(name: string, triggers: readonly unknown[]): Promise<void> {
   const budget = { run: "$1", day: "$1", month: "$1" };
-  definitions = [...definitions.filter((one) => one.name !== name), agentDefinition.parse({ name, owner: "owner", model: "x/y", triggers, budget })];
+  definitions = [
+    ...definitions.filter((one) => one.name !== name),
+    agentDefinition.parse({ name, owner: "owner", model: "x/y", triggers, budget }),
+  ];
   await store.control.query("insert into agent (name, owner, version) values ($1, 'owner', 'v') on conflict do nothing", [name]);
 }
 
@@ -134,7 +139,13 @@ test("a schedule that is none keeps no other from its time", async () => {
   expect(told()).toEqual(["right schedule:2026-11-21T07:00"]);
 });
 
-const hook = (signature: string, payload: unknown) => ({ agent: "orders", name: "orders", text: JSON.stringify(payload), payload, signature });
+const hook = (signature: string, payload: unknown) => ({
+  agent: "orders",
+  name: "orders",
+  text: JSON.stringify(payload),
+  payload,
+  signature,
+});
 
 test("a webhook starts one run, its condition is looked at first, the same message again starts none", async () => {
   await define("orders", [{ webhook: "orders", when: { subject: "*late*" } }]);
@@ -146,7 +157,11 @@ test("a webhook starts one run, its condition is looked at first, the same messa
   expect(await triggers.webhook(hook("a2", ["late"]))).toBe("ignored");
   expect(await triggers.webhook(hook("a3", { subject: "Late again" }))).toBe("started");
   expect(await triggers.webhook(hook("a3", { subject: "Late again" }))).toBe("known");
-  expect(started[0]?.input).toEqual({ text: 'A message came by the webhook orders:\n{"subject":"Late again"}', trusted: false, facts: { webhook: "orders" } });
+  expect(started[0]?.input).toEqual({
+    text: 'A message came by the webhook orders:\n{"subject":"Late again"}',
+    trusted: false,
+    facts: { webhook: "orders" },
+  });
   await pause("orders", true);
   expect(await triggers.webhook(hook("a4", { subject: "late" }))).toBe("refused");
 });
@@ -176,7 +191,11 @@ test("a delivery wakes the agents that wait for its repository and environment, 
   expect(started[0]?.input).toMatchObject({ trusted: false, facts: { id: "7", state: "failure" } });
 });
 
-async function finished(agent: string, id: string, more: { trigger?: string; triggerId?: string; owner?: string; parent?: string } = {}): Promise<void> {
+async function finished(
+  agent: string,
+  id: string,
+  more: { trigger?: string; triggerId?: string; owner?: string; parent?: string } = {},
+): Promise<void> {
   await store.control.query(
     `insert into agent_run (id, agent, version, owner, parent, trigger, trigger_id, stop_keys, budget_scopes, state, ended_at)
      values ($1, $2, 'v', $3, $4, $5, $6, '{}', '{}', 'done', to_timestamp($7::double precision / 1000))`,
@@ -196,7 +215,10 @@ test("an agent runs after another of the same owner; two that wait for each othe
   await open().tick();
   expect(told()).toEqual(["second agent:r1"]);
   now += 1000;
-  await store.control.query("update agent_run set state = 'done', ended_at = to_timestamp($1::double precision / 1000) where agent = 'second'", [now]);
+  await store.control.query(
+    "update agent_run set state = 'done', ended_at = to_timestamp($1::double precision / 1000) where agent = 'second'",
+    [now],
+  );
   await open().tick();
   expect(told()).toEqual(["second agent:r1"]);
 });

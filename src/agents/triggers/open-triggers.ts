@@ -30,7 +30,9 @@ export interface Triggers {
 /** What Slack needs besides: without it, mentions start nothing. */
 export type SlackSide = Pick<SlackOptions, "cardOf" | "personOf" | "approvalsUrl">;
 
-export function openTriggers(options: TriggerOptions & { readonly agents: Pick<Agents, "start" | "answer">; readonly slack?: SlackSide }): Triggers {
+export function openTriggers(
+  options: TriggerOptions & { readonly agents: Pick<Agents, "start" | "answer">; readonly slack?: SlackSide },
+): Triggers {
   const mail = openMailTriggers(options);
   let slack: Slack | null = null;
   const told = new Map<string, string>();

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { draftKeyword, filedKeyword, outboxKeyword, type Changes, type MailHead, type Mailbox } from "../mail/mailbox.ts";
+import { draftKeyword, filedKeyword, MailboxProblem, outboxKeyword, type Changes, type MailHead, type Mailbox } from "../mail/mailbox.ts";
 import { idOf } from "../mail/message-ids.ts";
 import { fits, isWithinHours, type ConditionFacts } from "./conditions.ts";
 import { writeMailState, type MailState } from "./mail-state.ts";
@@ -73,7 +73,10 @@ export function watchMail({ options, holder, name, state: first, onProblem, ...a
     const { openMailbox } = await import("../mail/open-mailbox.ts");
     const mailbox = await openMailbox(trigger.mail.mailbox, options.world(active.definition.name));
     try {
-      for await (const changes of mailbox.watch(trigger.mail.folder, state.cursor, signal.signal)) {
+      const { folder } = trigger.mail;
+      if (!(await mailbox.folders()).some(({ name: one }) => one === folder))
+        throw new MailboxProblem("no-folder", `There is no folder ${folder}`);
+      for await (const changes of mailbox.watch(folder, state.cursor, signal.signal)) {
         answered = true;
         await inTurn(async () => take(changes, mailbox));
       }

@@ -59,7 +59,10 @@ async function health(of: string, world: Parameters<Verifier["look"]>[2], signal
     const { healthy, said, failed } = await checkHealth(url, checks, world, signal);
     return healthy
       ? { verdict: "held", evidence: `${url.host} was healthy (${said}) at the end of its time, and it was not rolled back` }
-      : { verdict: "undone", evidence: `${url.host} was not healthy at the end of its time: ${failed} of ${checks} checks failed (${said})` };
+      : {
+          verdict: "undone",
+          evidence: `${url.host} was not healthy at the end of its time: ${failed} of ${checks} checks failed (${said})`,
+        };
   } catch (error) {
     if (error instanceof UpshotError && error.code === "outgoing-refused") return { verdict: "unclear", evidence: error.message };
     throw error;

@@ -18,9 +18,19 @@ async function drafted(): Promise<{ mailbox: Mailbox; draft: Place; look: (after
   const credential = maildirCredential(folders.next());
   const mailbox = await openWork(credential, { now: () => at });
   for (const name of ["Drafts", "Sent", "Trash"]) await mailbox.createFolder(name);
-  const draft = await mailbox.append("Drafts", mail({ ...fields, "Message-ID": "<d@example.org>" }, text), { draft: true, keywords: [draftKeyword] });
-  const subject = { mailbox: "work", identity: "<d@example.org>", answers: "<offer@example.net>", recipients: ["bob@example.net"], at, marks: fingerprint(text) };
-  const [claim] = verifier.claims([{ kind: "mail.drafted", artifact: "mail:work:0", subject, undo: null }], clause);
+  const draft = await mailbox.append("Drafts", mail({ ...fields, "Message-ID": "<d@example.org>" }, text), {
+    draft: true,
+    keywords: [draftKeyword],
+  });
+  const subject = {
+    mailbox: "work",
+    identity: "<d@example.org>",
+    answers: "<offer@example.net>",
+    recipients: ["bob@example.net"],
+    at,
+    marks: fingerprint(text),
+  };
+  const [claim] = verifier.claims([{ kind: "mail.drafted", artifact: "mail:work:0", subject, undo: null }], clause, "r1");
   if (claim === undefined) throw new Error("no claim");
   return { mailbox, draft, look: (after) => verifier.look(claim, clause, agentWorld(credential, at + after)) };
 }

@@ -51,7 +51,8 @@ async function judged(mailbox: Mailbox, draft: Subject, isOver: boolean): Promis
   const [sent, drafts] = [named("sent"), named("drafts")];
   if (sent !== undefined) {
     const [same] = await mailbox.find(sent, draft.identity);
-    if (same !== undefined) return { verdict: "held", evidence: `sent; ${percent(await shareSent(mailbox, same, draft))} of the draft's text is in it` };
+    if (same !== undefined)
+      return { verdict: "held", evidence: `sent; ${percent(await shareSent(mailbox, same, draft))} of the draft's text is in it` };
     const other = await sentInstead(mailbox, sent, draft);
     if (other !== null)
       return other.share >= leastShare
@@ -59,16 +60,23 @@ async function judged(mailbox: Mailbox, draft: Subject, isOver: boolean): Promis
         : { verdict: "unclear", evidence: `its owner sent something else instead; ${percent(other.share)} of the draft's text is in it` };
   }
   if (drafts !== undefined && (await mailbox.find(drafts, draft.identity)).length > 0)
-    return isOver ? { verdict: "undone", evidence: "still in Drafts, unsent, when the window ended" } : { verdict: "pending", evidence: "still in Drafts" };
+    return isOver
+      ? { verdict: "undone", evidence: "still in Drafts, unsent, when the window ended" }
+      : { verdict: "pending", evidence: "still in Drafts" };
   // A changed draft is a new message in Drafts: its owner may be at it.
-  const changed = drafts === undefined ? [] : (await mailbox.list(drafts, { limit: mostSent, since: draft.at - 60_000 })).filter((head) => isLike(head, draft));
+  const changed =
+    drafts === undefined
+      ? []
+      : (await mailbox.list(drafts, { limit: mostSent, since: draft.at - 60_000 })).filter((head) => isLike(head, draft));
   if (changed.length > 0 && !isOver) return { verdict: "pending", evidence: "changed by its owner, still in Drafts" };
   return { verdict: "undone", evidence: changed.length > 0 ? "changed by its owner, and unsent when the window ended" : "deleted unsent" };
 }
 
 /** Of the mails that may be the draft, the one with most of its text. */
 async function sentInstead(mailbox: Mailbox, sent: string, draft: Subject): Promise<{ readonly share: number } | null> {
-  const candidates = (await mailbox.list(sent, { limit: mostSent, since: draft.at - 60_000 })).filter((head) => isLike(head, draft)).slice(0, 10);
+  const candidates = (await mailbox.list(sent, { limit: mostSent, since: draft.at - 60_000 }))
+    .filter((head) => isLike(head, draft))
+    .slice(0, 10);
   let best: number | null = null;
   for (const head of candidates) best = Math.max(best ?? 0, await shareSent(mailbox, head, draft));
   return best === null ? null : { share: best };
@@ -77,7 +85,10 @@ async function sentInstead(mailbox: Mailbox, sent: string, draft: Subject): Prom
 function isLike(head: MailHead, draft: Subject): boolean {
   const recipients = [...head.to, ...head.cc, ...head.bcc].map(({ address }) => address.toLowerCase());
   const isToOne = recipients.some((one) => draft.recipients.includes(one));
-  return isToOne && (draft.answers === null ? head.inReplyTo === null : head.inReplyTo === draft.answers || head.references.at(-1) === draft.answers);
+  return (
+    isToOne &&
+    (draft.answers === null ? head.inReplyTo === null : head.inReplyTo === draft.answers || head.references.at(-1) === draft.answers)
+  );
 }
 
 async function shareSent(mailbox: Mailbox, head: MailHead, draft: Subject): Promise<number> {

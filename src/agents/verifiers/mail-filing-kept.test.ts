@@ -24,7 +24,7 @@ async function filed(): Promise<{ mailbox: Mailbox; place: Place; look: (after: 
   const mailbox = await openWork(credential);
   for (const name of ["Lists", "Lists/2026", "Bills", "Trash", "Archive", "Junk"]) await mailbox.createFolder(name);
   const place = await mailbox.append("Lists", mail({ "Message-ID": "<m@example.net>" }), { keywords: [filedKeyword] });
-  const [claim] = verifier.claims([effect("Lists")], clause);
+  const [claim] = verifier.claims([effect("Lists")], clause, "r1");
   if (claim === undefined) throw new Error("no claim");
   return { mailbox, place, look: (after) => verifier.look(claim, clause, agentWorld(credential, at + after)) };
 }
@@ -61,13 +61,13 @@ describe("what a person does with a filed message", () => {
 });
 
 test("a run promises what it last did with a message; what it took back it does not promise", () => {
-  expect(verifier.claims([effect("Lists"), effect("Bills")], clause)).toMatchObject([{ at, subject: { to: "Bills" } }]);
-  expect(verifier.claims([effect("Lists"), effect("INBOX", "Lists")], clause)).toEqual([]);
-  expect(verifier.claims([{ ...effect("Lists"), kind: "mail.labelled" }], clause)).toEqual([]);
+  expect(verifier.claims([effect("Lists"), effect("Bills")], clause, "r1")).toMatchObject([{ at, subject: { to: "Bills" } }]);
+  expect(verifier.claims([effect("Lists"), effect("INBOX", "Lists")], clause, "r1")).toEqual([]);
+  expect(verifier.claims([{ ...effect("Lists"), kind: "mail.labelled" }], clause, "r1")).toEqual([]);
 });
 
 test("a mailbox that cannot be reached is no verdict", async () => {
-  const [claim] = verifier.claims([effect("Lists")], clause);
+  const [claim] = verifier.claims([effect("Lists")], clause, "r1");
   if (claim === undefined) throw new Error("no claim");
   await expect(verifier.look(claim, clause, agentWorld(null, at))).rejects.toMatchObject({ code: "mailbox-not-set-up" });
 });

@@ -45,7 +45,7 @@ export async function writeDemoAgent({ control, folder, keys, now }: Pick<Servic
   await control.query(`insert into agent_credential (name, owner, kind, sealed) values ($1, $2, 'mailbox', $3) on conflict do nothing`, [
     mailbox,
     installationOwner,
-    keys.seal(JSON.stringify({ kind: "maildir", folder: "demo-mailbox", from: "You <me@demo.example>", smtp: null })),
+    keys.seal(JSON.stringify({ kind: "maildir", folder: "demo-mailbox", from: "You <me@demo.example>", sendsHere: true })),
   ]);
   const own = join(folder, "agents", "inbox-triage");
   mkdirSync(own, { recursive: true, mode: 0o700 });

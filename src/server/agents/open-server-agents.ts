@@ -6,6 +6,7 @@ import type { OpenAgents } from "../../agents/run/open-agents.ts";
 import { UpshotError } from "../../kit/errors.ts";
 import { dayName } from "../../kit/time-zone.ts";
 import { allowedHosts, openOutgoing } from "../../kit/outgoing.ts";
+import { findPerson } from "../organisation/identities.ts";
 import { readSetting } from "../organisation/settings.ts";
 import type { Services } from "../services.ts";
 import { modelPrices } from "./model-prices.ts";
@@ -94,6 +95,8 @@ async function open(services: Services): Promise<OpenAgents> {
         ...(demo ? { scripts: parts.scripts } : {}),
       }),
       personOf: (text) => personNamed(services, text),
+      slackPerson: async (user) => (await findPerson(control, keys, { kind: "slack", value: user }))?.pseudonym ?? null,
+      approvalsUrl: new URL("/approvals", services.publicUrl).href,
       ledgerPerson: (owner) => (owner === installationOwner ? keys.pseudonym(installationOwner) : owner),
       teamsOf: async (owner) => (owner === installationOwner ? [] : teamsOf(control, owner, dayName(now(), timeZone))),
       record: (facts) => services.journal.write(facts),

@@ -34,7 +34,12 @@ const hook = defineRoute({
     const message = { agent: params.agent, name: params.name, text, payload, signature: header.signature.toLowerCase() };
     const result = await services.triggers?.webhook(message);
     if (result === "refused" || result === undefined)
-      return refuse(409, "agent-paused", `${params.agent} starts no runs now`, "Its owner paused or stopped it; send it again when it goes on.");
+      return refuse(
+        409,
+        "agent-paused",
+        `${params.agent} starts no runs now`,
+        "Its owner paused or stopped it; send it again when it goes on.",
+      );
     return Response.json({ result }, { status: result === "ignored" ? 202 : 200 });
   },
 });

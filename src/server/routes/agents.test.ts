@@ -271,3 +271,18 @@ test("the trail says that something of somebody's own agent changed, not whose, 
   expect(new Set(rows.map(({ actor }) => actor))).toEqual(new Set(["somebody"]));
   expect(rows.filter(({ object }) => /triage|r4|q1|News|not this one/.test(object))).toEqual([]);
 });
+
+test("who takes an agent over sees nothing of what it was and did before", async () => {
+  const { services } = served;
+  await addAgent(services, "given", ann.pseudonym, definitionOf("given", ann.mail));
+  await addRun(services, "before", { agent: "given", owner: ann.pseudonym, at: now - hour, costMicros: 7000 });
+  await services.control.query("insert into agent_version (agent, version, sealed) values ('given', 'v2', $1)", [
+    services.keys.seal(definitionOf("given", bob.mail)),
+  ]);
+  await services.control.query("update agent set owner = $1, version = 'v2' where name = 'given'", [bob.pseudonym]);
+  const whole = agentPage.parse(await (await ask("get", "/api/agents/given", { as: bob })).json());
+  expect(whole).toMatchObject({ runs: [], agent: { lastRun: null, worth: { runs: 0 } }, versions: [{ version: "v2" }] });
+  expect(whole.money[0]?.spentMicros).toBe(0);
+  expect((await ask("get", "/api/runs/before", { as: bob })).status).toBe(404);
+  expect((await ask("get", "/api/runs/before", { as: ann })).status).toBe(200);
+});

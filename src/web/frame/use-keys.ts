@@ -7,11 +7,11 @@ import { pages } from "../lib/pages.ts";
 export function useKeys(active: boolean, open: (what: "search" | "help") => void): void {
   const navigate = useNavigate();
   const { from, to, team }: Address = useSearch({ strict: false });
-  const pressedG = useRef(0);
+  const pressedG = useRef(-Infinity);
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (!active || event.ctrlKey || event.metaKey || event.altKey || isField(event.target)) return;
     const afterG = event.timeStamp - pressedG.current < 1500;
-    pressedG.current = event.key === "g" ? event.timeStamp : 0;
+    pressedG.current = event.key === "g" ? event.timeStamp : -Infinity;
     const page = afterG ? pages.find(({ key }) => key === event.key) : undefined;
     if (page !== undefined) {
       event.preventDefault();

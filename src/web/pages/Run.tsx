@@ -59,7 +59,9 @@ export function Run() {
           {steps.length === 0 ? "No step yet" : `Its ${sayCount(steps.length)} ${steps.length === 1 ? "step" : "steps"}`}
         </h2>
         {page.moreSteps && <p className="text-[0.87rem] text-soft">Only the newest are shown.</p>}
-        {page.forgotten && steps.length > 0 && <p className="text-[0.93rem] text-soft">It is over: what it read and what the model said is not kept.</p>}
+        {page.forgotten && steps.length > 0 && (
+          <p className="text-[0.93rem] text-soft">It is over: what it read and what the model said is not kept.</p>
+        )}
         <ol className="mt-2">
           {steps.map((step) => (
             <Step key={step.id} run={run.id} step={step} timeZone={timeZone} basis={page.basis} over={isOver(run)} />

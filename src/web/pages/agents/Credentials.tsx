@@ -42,7 +42,9 @@ export function Credentials() {
       )}
       {page.forms.map((form) => (
         <details key={form.kind} className="border-t border-line py-2">
-          <summary className="text-accent underline-offset-4 hover:underline">Enter {form.title.charAt(0).toLowerCase() + form.title.slice(1)}</summary>
+          <summary className="text-accent underline-offset-4 hover:underline">
+            Enter {form.title.charAt(0).toLowerCase() + form.title.slice(1)}
+          </summary>
           <Enter form={form} mayShare={page.mayShare} />
         </details>
       ))}

@@ -125,7 +125,7 @@ function Undo(props: { readonly run: string; readonly call: string; readonly wor
         {undo.busy ? "Taking it back …" : "Undo"}
       </SureButton>
       <span className="text-[0.87rem] text-soft">{props.words}</span>
-      {undo.done && <span role="status">Asked for; it shows here once it is done.</span>}
+      {undo.done && !undo.busy && <span role="status">It was taken back.</span>}
       {undo.failure !== null && <span role="alert">{undo.failure}</span>}
     </p>
   );

@@ -1,0 +1,50 @@
+import { controlArguments } from "../policy/annotation.ts";
+import { judgeCall, type Decision } from "../policy/judge-call.ts";
+import { openOrigins } from "../policy/origins.ts";
+import { readRequest } from "../policy/request.ts";
+import { digestOf } from "../tools/canonical-call.ts";
+import type { JsonObject, Tool } from "../tools/tool.ts";
+import type { Dependencies } from "./dependencies.ts";
+import { isToolOutcome, type RunState } from "./run-state.ts";
+
+/** The decision on a call, from all that the run has read so far. */
+export async function judge(deps: Dependencies, state: RunState, tool: Tool, args: JsonObject): Promise<Decision> {
+  const words = [state.instructions, ...(state.input?.trusted === true ? [state.input.text] : [])].join("\n");
+  const origins = openOrigins(words);
+  if (state.input !== null && !state.input.trusted)
+    origins.learn(
+      { tool: "trigger", args: {} },
+      { effect: "read", reach: "inside", control: [], content: "untrusted", undo: null },
+      state.input.text,
+    );
+  for (const row of state.calls) {
+    if (row.kind !== "tool" || row.state !== "done" || !isToolOutcome(row.result)) continue;
+    const described = state.annotations.get(row.tool);
+    if (described !== undefined) origins.learn({ tool: row.tool, args: row.args }, described, row.result.content);
+  }
+  const one = {
+    call: { tool: tool.name, args },
+    described: tool.annotation,
+    granted: tool.granted?.(args) ?? null,
+    origins,
+    request: readRequest(words),
+    rules: await deps.rules(),
+  };
+  const decision = judgeCall({ ...one, standing: false });
+  if (decision.verdict === "allow" || !(await standingGrant(deps, state, tool, args))) return decision;
+  return judgeCall({ ...one, standing: true });
+}
+
+async function standingGrant({ control }: Dependencies, state: RunState, tool: Tool, args: JsonObject): Promise<boolean> {
+  const found = await control.query(
+    "select id from agent_grant where agent = $1 and owner = $2 and tool = $3 and digest = $4 and revoked_at is null",
+    [state.agent, state.owner, tool.name, narrowCase(tool, args)],
+  );
+  return found.length > 0;
+}
+
+/** What "always" is for: the tool and its control arguments. */
+export function narrowCase(tool: Pick<Tool, "name" | "annotation">, args: JsonObject): Buffer {
+  const control = controlArguments(tool.annotation, args);
+  return digestOf(tool.name, Object.fromEntries(control.map((name) => [name, args[name] ?? null])));
+}

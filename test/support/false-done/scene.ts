@@ -1,0 +1,27 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { World } from "../../../src/agents/connectors/connector.ts";
+import type { Effect, JsonObject } from "../../../src/agents/tools/tool.ts";
+import type { Verifier } from "../../../src/agents/verifiers/verifier.ts";
+
+/** What the set-up of a case gets: a folder of its own, and the means to do what an agent does. */
+export interface Scene {
+  readonly root: string;
+  readonly world: World;
+  /** A call of a tool of the connector "files" over `folder`; null where the tool said that it did not happen. */
+  files(tool: "write" | "restore", args: JsonObject, folder?: string): Promise<Effect | null>;
+  /** A server that answers; its address. */
+  serving(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<string>;
+  /** Ends its servers. */
+  stop(): void;
+}
+
+export interface Claimed {
+  readonly verifier: Verifier;
+  readonly of: string;
+  readonly effects: readonly (Effect | null)[];
+  /** What happens after the run is over. */
+  readonly later?: () => Promise<void> | void;
+}
+
+/** By what the run's claim hides. */
+export type Cases = Readonly<Record<string, (scene: Scene) => Promise<Claimed>>>;
