@@ -308,16 +308,16 @@ $$;
 -- the stop was lifted, and is ended by its worker.
 create function agent_end_stopped(in_key text) returns void language plpgsql as $$
 declare
-  stop agent_stop%rowtype;
+  who text;
 begin
-  select * into stop from agent_stop where key = in_key;
+  select one.by into who from agent_stop one where key = in_key;
   if not found then return; end if;
   -- As they are now they stay while this is done.
   perform from agent_run where state in ('queued', 'running', 'parked') and in_key = any (stop_keys) order by id collate "C" for no key update;
   insert into agent_stop (key, at, by)
-    select 'run:' || id, clock_timestamp(), stop.by from agent_run where state = 'running' and in_key = any (stop_keys)
+    select 'run:' || id, clock_timestamp(), who from agent_run where state = 'running' and in_key = any (stop_keys)
     on conflict (key) do nothing;
-  update agent_run set state = 'stopped', reason = 'stopped by ' || stop.by, ended_at = clock_timestamp(), wake_at = null
+  update agent_run set state = 'stopped', reason = 'stopped by ' || who, ended_at = clock_timestamp(), wake_at = null
     where state in ('queued', 'parked') and in_key = any (stop_keys);
   update agent_approval set answer = 'deny', answered_at = clock_timestamp(), answered_by = 'stop'
     where answer is null and exists (select from agent_run where id = run and in_key = any (stop_keys));

@@ -138,7 +138,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       pid: process.pid,
     });
     open.push(async () => removeServingFile(folder));
-    const agentsJob = { name: "agents: definitions, triggers and outcomes", first: 2_000, every: 2_000, run: () => services.agents.tick() };
+    const agentsJob = { name: "agents: definitions, triggers and outcomes", first: 500, every: 2_000, run: () => services.agents.tick() };
     const upkeep = startUpkeep([...upkeepJobs(services), agentsJob], log);
     open.push(() => upkeep.close());
     return {

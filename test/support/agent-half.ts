@@ -82,7 +82,7 @@ export async function openAgentHalf(options: AgentHalfOptions): Promise<AgentHal
       personOf: (text) => Promise.resolve(text === "owner" || text === "ada@example.org" ? text.replace("ada@example.org", "ada") : null),
       slackPerson: () => Promise.resolve(null),
       approvalsUrl: "http://127.0.0.1/approvals",
-      ledgerPerson: (owner) => testKeys.pseudonym(owner),
+      ledgerPerson: (owner) => Promise.resolve(testKeys.pseudonym(owner)),
       teamsOf: () => Promise.resolve([]),
       record: (facts) => {
         recorded.push(facts);

@@ -2,6 +2,7 @@ import type { ImapFlow } from "imapflow";
 import { setTimeout as wait } from "node:timers/promises";
 import { connectImap, problemOf, within, type ImapAccess } from "./imap-connection.ts";
 import { imapChanges, mostTold, somethingHappens } from "./imap-changes.ts";
+import { storeUnlessChanged } from "./imap-claim.ts";
 import { fetchContent, fetchHead, findHeads, listHeads, type OpenFolder } from "./imap-heads.ts";
 import { filedKeyword, MailboxProblem, type Changes, type Folder, type Mailbox, type MailHead, type Place } from "./mailbox.ts";
 
@@ -142,16 +143,8 @@ export function openImap(options: ImapOptions): Mailbox {
         if (head.keywords.includes(keyword)) return false;
         const found = await open.client.fetchOne(place.uid, { flags: true }, { uid: true });
         if (!found || found.flags?.has(keyword) === true) return false;
-        // Whoever stores second is told MODIFIED (RFC 7162, section 3.1.3).
-        let isFirst = true;
-        const hear = ({ code }: { code?: string | undefined }): void => void (isFirst = isFirst && code?.toUpperCase() !== "MODIFIED");
-        open.client.on("response", hear);
-        try {
-          const store = { uid: true, useLabels: false, ...(found.modseq === undefined ? {} : { unchangedSince: found.modseq }) };
-          return (await open.client.messageFlagsAdd(place.uid, [keyword], store)) && isFirst;
-        } finally {
-          open.client.off("response", hear);
-        }
+        if (found.modseq !== undefined) return storeUnlessChanged(open.client, place.uid, keyword, found.modseq);
+        return open.client.messageFlagsAdd(place.uid, [keyword], { uid: true, useLabels: false });
       })) ?? false,
     move: (place, folder) =>
       withMessage(place, false, async (open, head): Promise<Place | null> => {

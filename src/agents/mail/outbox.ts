@@ -31,15 +31,30 @@ export interface SentDue {
 /** What this process knows more than the mailbox does: since when a mail is seen as leaving, and which the mail server took. */
 const leavingSince = new Map<string, number>();
 const taken = new Set<string>();
+/** One look at a mailbox at a time in this process; other processes are held off by the mark. */
+const turns = new Map<string, Promise<unknown>>();
 
 /**
  * Sends what is held in Drafts and whose time has come. Never twice: before a mail is handed over it is marked, once for all who
  * try (`claim`); a mail that is found marked was handed over, or not, by somebody who died: it is looked up in Sent, else left
- * where it is and told. Safe to be called by several workers; on an IMAP server without CONDSTORE by one at a time.
+ * where it is and told. Safe to be called by several workers (what one sent, another may tell
+ * as sent as well); on an IMAP server without CONDSTORE by one at a time.
  *
  * @throws MailboxProblem where the mailbox cannot be reached: to be called again later
  */
 export async function sendDue(mailbox: Mailbox, now: number): Promise<SentDue> {
+  const key = `${mailbox.name} ${mailbox.from}`;
+  const look = (): Promise<SentDue> => lookForDue(mailbox, now);
+  const turn = (turns.get(key) ?? Promise.resolve()).then(look, look);
+  turns.set(key, turn);
+  try {
+    return await turn;
+  } finally {
+    if (turns.get(key) === turn) turns.delete(key);
+  }
+}
+
+async function lookForDue(mailbox: Mailbox, now: number): Promise<SentDue> {
   const drafts = (await mailbox.folders()).find(({ role }) => role === "drafts")?.name;
   if (drafts === undefined) return { sent: [], stuck: [], next: null };
   const held = (await mailbox.list(drafts, { limit: 500, keyword: outboxKeyword })).filter(

@@ -57,6 +57,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant("take"), run: fc.constantFrom(...runs) }) },
 );
 
+/** Milliseconds: hundreds of schedules, on a machine that has other things to do. */
+const patience = 240_000;
+
 const folders = temporaryFolders();
 let store: TestControl;
 let pools: readonly OpenControl[];
@@ -184,97 +187,105 @@ function sorted(rows: [string, Money][]): [string, Money][] {
   return rows.toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
-test("steps one after the other: each answer and all the money are those of the reference", async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
-      const own = await newSchedule();
-      const reference = new Reference(own);
-      const answers: [unknown, unknown][] = [];
-      for (const [index, one] of steps.entries()) {
-        const control = pools[index % pools.length] ?? store.control;
-        if (one.do === "limit") {
-          const limit = limitOf(own, one.of);
-          await setLimit(control, { ...limit, micros: one.micros });
-          reference.limits.set(`${limit.scope}|${limit.period}`, one.micros);
-        } else if (one.do === "take") {
-          await control.query("update agent_run set fence = fence + 1 where id = $1", [`${own}-${one.run}`]);
-          reference.fences.set(one.run, (reference.fences.get(one.run) ?? 1) + 1);
-        } else if (one.do === "end") answers.push([await end(control, own, one), reference.end(one)]);
-        else {
-          // Every third beginning comes from a worker that was taken for dead.
-          const fence = (reference.fences.get(one.run) ?? 1) - (index % 3 === 0 && reference.fences.has(one.run) ? 1 : 0);
-          const answer = await begin(control, own, one, fence);
-          const expected = one.crash === "before" ? "lost" : reference.begin(one, fence);
-          answers.push(answer === "lost" ? ["lost", one.crash === "no" ? expected : "lost"] : [answer.kind, expected]);
-        }
-      }
-      expect(answers.map(([answer]) => answer)).toEqual(answers.map(([, expected]) => expected));
-      expect(await spendRows(own)).toEqual(expectedRows(reference.spend));
-    }),
-    { numRuns: 150 },
-  );
-  // None of them was passed by a call that began, also after one that cost more than was held.
-  expect(await store.control.query("select * from passed_limit")).toEqual([]);
-});
-
-test("steps of several workers at once: no limit is ever passed, every call is held and settled once", async () => {
-  const workers = fc.array(fc.array(step, { minLength: 3, maxLength: 14 }), { minLength: 2, maxLength: 12 });
-  const limits = fc.record({
-    run: fc.integer({ min: 0, max: 300 }),
-    agent: fc.integer({ min: 0, max: 200 }),
-    team: fc.integer({ min: 0, max: 300 }),
-  });
-  await fc.assert(
-    fc.asyncProperty(workers, limits, async (schedule, first) => {
-      const own = await newSchedule();
-      for (const of of ["run", "agent", "team"] as const) await setLimit(store.control, { ...limitOf(own, of), micros: first[of] });
-      const [begun, ended, wrong]: [string[], string[], unknown[]] = [[], [], []];
-      const work = async (control: Control, steps: readonly Step[]): Promise<void> => {
-        for (const one of steps) {
-          if (one.do === "limit") await setLimit(control, { ...limitOf(own, one.of), micros: one.micros });
-          else if (one.do === "end" && (await end(control, own, one))) ended.push(`${own}-${one.run} c${one.seq}`);
-          else if (one.do === "begin") {
-            const answer = await begin(control, own, one, 1);
-            if (answer === "lost" || answer.kind === "known") continue;
-            if (answer.kind === "begun") begun.push(`${own}-${one.run} c${one.seq}`);
-            else if (answer.kind !== "over" || answer.left >= one.amount) wrong.push(answer);
+test(
+  "steps one after the other: each answer and all the money are those of the reference",
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
+        const own = await newSchedule();
+        const reference = new Reference(own);
+        const answers: [unknown, unknown][] = [];
+        for (const [index, one] of steps.entries()) {
+          const control = pools[index % pools.length] ?? store.control;
+          if (one.do === "limit") {
+            const limit = limitOf(own, one.of);
+            await setLimit(control, { ...limit, micros: one.micros });
+            reference.limits.set(`${limit.scope}|${limit.period}`, one.micros);
+          } else if (one.do === "take") {
+            await control.query("update agent_run set fence = fence + 1 where id = $1", [`${own}-${one.run}`]);
+            reference.fences.set(one.run, (reference.fences.get(one.run) ?? 1) + 1);
+          } else if (one.do === "end") answers.push([await end(control, own, one), reference.end(one)]);
+          else {
+            // Every third beginning comes from a worker that was taken for dead.
+            const fence = (reference.fences.get(one.run) ?? 1) - (index % 3 === 0 && reference.fences.has(one.run) ? 1 : 0);
+            const answer = await begin(control, own, one, fence);
+            const expected = one.crash === "before" ? "lost" : reference.begin(one, fence);
+            answers.push(answer === "lost" ? ["lost", one.crash === "no" ? expected : "lost"] : [answer.kind, expected]);
           }
         }
-      };
-      await Promise.all(schedule.map(async (steps, worker) => work(pools[worker % pools.length] ?? store.control, steps)));
-      expect(wrong).toEqual([]);
-      const rows = await store.control.query<{ call: string; open: boolean; reserved: number; cost: number; scopes: string[] }>(
-        "select run || ' ' || id as call, state = 'begun' as open, reserved_micros as reserved, coalesce(cost_micros, 0) as cost, scopes from agent_call where run like $1",
-        [`${own}-%`],
-      );
-      // Nobody was told twice that a call began, and none began of which nobody was told, except where the answer was lost.
-      expect(new Set(begun).size).toBe(begun.length);
-      const lost = new Set(
-        schedule.flat().flatMap((one) => (one.do === "begin" && one.crash === "after" ? [`${own}-${one.run} c${one.seq}`] : [])),
-      );
-      expect(rows.filter((row) => !begun.includes(row.call) && !lost.has(row.call))).toEqual([]);
-      expect(ended.toSorted()).toEqual(rows.flatMap((row) => (row.open ? [] : [row.call])).toSorted());
-      expect(await spendRows(own)).toEqual(expectedRows(moneyIn(rows, true)));
-      // Only what a provider counted above what was held can pass a limit.
-      const lies = rows.reduce((sum, row) => sum + Math.max(0, row.cost - row.reserved), 0);
-      const passed = store.control.query("select * from passed_limit where split_part(scope, ':', 2) like $1 and held > micros + $2", [
-        `${own}-%`,
-        lies,
-      ]);
-      expect(await passed).toEqual([]);
-      // Two workers recover at once what nobody ended: each call is settled by one of them, at all that was held.
-      const open = rows.filter((row) => row.open);
-      const recover = async (control: Control): Promise<boolean[]> =>
-        Promise.all(
-          open.map(async ({ call: name }) => endCall(control, receipt(...namesOf(name), { state: "uncertain", costMicros: null }))),
+        expect(answers.map(([answer]) => answer)).toEqual(answers.map(([, expected]) => expected));
+        expect(await spendRows(own)).toEqual(expectedRows(reference.spend));
+      }),
+      { numRuns: 150 },
+    );
+    // None of them was passed by a call that began, also after one that cost more than was held.
+    expect(await store.control.query("select * from passed_limit")).toEqual([]);
+  },
+  patience,
+);
+
+test(
+  "steps of several workers at once: no limit is ever passed, every call is held and settled once",
+  async () => {
+    const workers = fc.array(fc.array(step, { minLength: 3, maxLength: 14 }), { minLength: 2, maxLength: 12 });
+    const limits = fc.record({
+      run: fc.integer({ min: 0, max: 300 }),
+      agent: fc.integer({ min: 0, max: 200 }),
+      team: fc.integer({ min: 0, max: 300 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(workers, limits, async (schedule, first) => {
+        const own = await newSchedule();
+        for (const of of ["run", "agent", "team"] as const) await setLimit(store.control, { ...limitOf(own, of), micros: first[of] });
+        const [begun, ended, wrong]: [string[], string[], unknown[]] = [[], [], []];
+        const work = async (control: Control, steps: readonly Step[]): Promise<void> => {
+          for (const one of steps) {
+            if (one.do === "limit") await setLimit(control, { ...limitOf(own, one.of), micros: one.micros });
+            else if (one.do === "end" && (await end(control, own, one))) ended.push(`${own}-${one.run} c${one.seq}`);
+            else if (one.do === "begin") {
+              const answer = await begin(control, own, one, 1);
+              if (answer === "lost" || answer.kind === "known") continue;
+              if (answer.kind === "begun") begun.push(`${own}-${one.run} c${one.seq}`);
+              else if (answer.kind !== "over" || answer.left >= one.amount) wrong.push(answer);
+            }
+          }
+        };
+        await Promise.all(schedule.map(async (steps, worker) => work(pools[worker % pools.length] ?? store.control, steps)));
+        expect(wrong).toEqual([]);
+        const rows = await store.control.query<{ call: string; open: boolean; reserved: number; cost: number; scopes: string[] }>(
+          "select run || ' ' || id as call, state = 'begun' as open, reserved_micros as reserved, coalesce(cost_micros, 0) as cost, scopes from agent_call where run like $1",
+          [`${own}-%`],
         );
-      const [one = [], two = []] = await Promise.all(pools.slice(0, 2).map(recover));
-      expect(one.map((mine, index) => mine !== two[index])).toEqual(open.map(() => true));
-      expect(await spendRows(own)).toEqual(expectedRows(moneyIn(rows, false)));
-    }),
-    { numRuns: 120 },
-  );
-});
+        // Nobody was told twice that a call began, and none began of which nobody was told, except where the answer was lost.
+        expect(new Set(begun).size).toBe(begun.length);
+        const lost = new Set(
+          schedule.flat().flatMap((one) => (one.do === "begin" && one.crash === "after" ? [`${own}-${one.run} c${one.seq}`] : [])),
+        );
+        expect(rows.filter((row) => !begun.includes(row.call) && !lost.has(row.call))).toEqual([]);
+        expect(ended.toSorted()).toEqual(rows.flatMap((row) => (row.open ? [] : [row.call])).toSorted());
+        expect(await spendRows(own)).toEqual(expectedRows(moneyIn(rows, true)));
+        // Only what a provider counted above what was held can pass a limit.
+        const lies = rows.reduce((sum, row) => sum + Math.max(0, row.cost - row.reserved), 0);
+        const passed = store.control.query("select * from passed_limit where split_part(scope, ':', 2) like $1 and held > micros + $2", [
+          `${own}-%`,
+          lies,
+        ]);
+        expect(await passed).toEqual([]);
+        // Two workers recover at once what nobody ended: each call is settled by one of them, at all that was held.
+        const open = rows.filter((row) => row.open);
+        const recover = async (control: Control): Promise<boolean[]> =>
+          Promise.all(
+            open.map(async ({ call: name }) => endCall(control, receipt(...namesOf(name), { state: "uncertain", costMicros: null }))),
+          );
+        const [one = [], two = []] = await Promise.all(pools.slice(0, 2).map(recover));
+        expect(one.map((mine, index) => mine !== two[index])).toEqual(open.map(() => true));
+        expect(await spendRows(own)).toEqual(expectedRows(moneyIn(rows, false)));
+      }),
+      { numRuns: 120 },
+    );
+  },
+  patience,
+);
 
 function namesOf(name: string): [run: string, id: string] {
   const [run = "", id = ""] = name.split(" ");

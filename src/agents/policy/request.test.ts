@@ -47,3 +47,11 @@ test("who hands over to a text says so", () => {
   ])
     expect(readRequest(words).delegates).toBe(false);
 });
+
+test("our own names put the act last", () => {
+  const { asksFor } = readRequest("When you are done, send a summary to me@example.org.");
+  expect(asksFor("mail.send")).toBe(false);
+  expect(readRequest("Send a mail with a summary to me@example.org.").asksFor("mail.send")).toBe(true);
+  expect(readRequest("Deploy it: start the deployment of main.").asksFor("deployment.start")).toBe(true);
+  expect(readRequest("Tidy the inbox.").asksFor("mail.send")).toBe(false);
+});

@@ -88,7 +88,9 @@ export function readRequest(words: string): Request {
   const isNamed = (group: ReadonlySet<string>): boolean => [...group].some((word) => spoken.has(word));
   return {
     asksFor(tool) {
-      const [act = "", ...named] = wordsIn(tool.replaceAll(/([a-z])([A-Z])/g, "$1 $2").replaceAll(/[_\-.:/]+/g, " "));
+      // Our own names say what first, then what is done with it: "mail.send".
+      const inOrder = tool.split(".").toReversed().join(" ");
+      const [act = "", ...named] = wordsIn(inOrder.replaceAll(/([a-z])([A-Z])/g, "$1 $2").replaceAll(/[_\-.:/]+/g, " "));
       const objects = named.filter((word) => !fillers.has(word));
       if (bringing.has(act) && [...acts].some((word) => means(word, objects))) return true;
       if (!isAsked(alike(verbs, act))) return false;

@@ -18,7 +18,7 @@ export interface Card {
   readonly batch: string | null;
 }
 
-interface CardArgument {
+export interface CardArgument {
   readonly name: string;
   readonly value: Json;
   readonly origin: string;
@@ -74,16 +74,26 @@ export async function askForCall(
     tool,
     preview,
     because: decision.because,
-    arguments: decision.arguments.map(({ name, origin }) => ({
-      name,
-      value: args[name] ?? null,
-      origin,
-      ...placeOf(state, args[name] ?? null),
-    })),
+    arguments: shownArguments(state, args, decision),
     spentMicros: await spentBy(deps, state),
     batch: batch ? digest.toString("hex") : null,
   };
   return ask(deps, state, { kind: "call", call: id, digest, card, reason: `asks before it uses ${tool}: ${decision.because}` });
+}
+
+/** The control arguments of a call, and where each comes from. */
+export function shownArguments(state: RunState, args: JsonObject, decision: Decision): CardArgument[] {
+  return (
+    decision.arguments
+      // Of a yes or no its origin says nothing to anybody.
+      .filter(({ name }) => typeof args[name] !== "boolean")
+      .map(({ name, origin }) => ({
+        name,
+        value: args[name] ?? null,
+        origin,
+        ...(origin === "owner" ? { from: null, excerpt: null } : placeOf(state, args[name] ?? null)),
+      }))
+  );
 }
 
 /** After a crash nobody can tell whether a call happened. */

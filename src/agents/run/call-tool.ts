@@ -2,7 +2,7 @@ import { beginCall } from "../money/calls.ts";
 import type { Decision } from "../policy/judge-call.ts";
 import { digestOf } from "../tools/canonical-call.ts";
 import type { JsonObject, Tool } from "../tools/tool.ts";
-import { askForCall } from "./ask.ts";
+import { askForCall, shownArguments } from "./ask.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { endRun } from "./end-run.ts";
 import { afterCrash, execute, previewOf, settled } from "./execute.ts";
@@ -115,7 +115,7 @@ async function begin(
     kind: "tool",
     tool: tool.name,
     digest,
-    sealed: deps.seal(JSON.stringify({ args })),
+    sealed: deps.seal(JSON.stringify({ args, arguments: shownArguments(state, args, decision) })),
     verdict: decision.verdict,
     because: decision.because,
     amount: 0,

@@ -25,7 +25,7 @@ export interface Dependencies {
   /** Address of the page with open questions. */
   readonly approvalsUrl: string;
   /** Pseudonym on the ledger; of "owner" too. */
-  readonly ledgerPerson: (owner: string) => string;
+  readonly ledgerPerson: (owner: string) => Promise<string>;
   /** Teams the owner is in today, those above them included. */
   readonly teamsOf: (owner: string) => Promise<readonly string[]>;
   readonly record: (facts: Facts) => Promise<void>;

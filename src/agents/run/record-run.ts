@@ -19,7 +19,7 @@ export async function recordRun(deps: Dependencies, run: string): Promise<void> 
     await control.query("update agent_run set unrecorded = false where id = $1", [run]);
     return;
   }
-  const person = deps.ledgerPerson(row.owner);
+  const person = await deps.ledgerPerson(row.owner);
   const session = `agent:${run}`;
   const calls = await control.query<StoredModelCall>(
     `select id, tool, usage, cost_micros as cost, began_at as began, ended_at as ended from agent_call

@@ -1,4 +1,5 @@
 import { UpshotError } from "../../kit/errors.ts";
+import { digestOf } from "../tools/canonical-call.ts";
 import { ToolError } from "../tools/tool.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { openTools, worldOf } from "./open-tools.ts";
@@ -19,6 +20,13 @@ export async function undoCall(deps: Dependencies, run: string, call: string): P
     const key = { key: `${run}:${call}:undo`, signal: AbortSignal.timeout(60_000), now: deps.now };
     const found = (await tool.find?.(undo.args, key)) ?? "not-done";
     if (found === "not-done" || found === "unknown") await tool.run(undo.args, key);
+    // On its timeline like every call; asked for by a person, so it holds no money and waits for no worker.
+    await deps.control.query(
+      `insert into agent_call (run, seq, id, kind, tool, digest, sealed, state, because, cost_micros, began_at, ended_at)
+       select $1, coalesce(max(seq), 0) + 1, $2, 'tool', $3, $4, $5, 'done', 'its owner took it back', 0, now(), now() from agent_call where run = $1
+       on conflict (run, id) do nothing`,
+      [run, `${call}.undo`, tool.name, digestOf(tool.name, undo.args), deps.seal(JSON.stringify({ args: undo.args }))],
+    );
     await deps.control.query("update agent_outcome set next_at = now() where run = $1", [run]);
   } catch (error) {
     if (error instanceof ToolError) throw nothing(error.message);

@@ -45,10 +45,17 @@ export function openWorker(deps: Dependencies, place: PostgresPlace): Worker {
 
   const openLeg = async (run: string, leg: number): Promise<OpenLeg | null> => {
     if (closing.signal.aborted) throw new Error("the server is ending");
-    const state = await takeRun(deps, run, leg);
-    if (state === null) return null;
     const one: Active = { run, leg, abort: new AbortController() };
     active.set(run, one);
+    begun.delete(`${run}:${leg}`);
+    const state = await takeRun(deps, run, leg).catch((error: unknown) => {
+      active.delete(run);
+      throw error;
+    });
+    if (state === null) {
+      if (active.get(run) === one) active.delete(run);
+      return null;
+    }
     const hear = (piece: string): void => listeners.get(run)?.forEach((each) => each(piece));
     const world = worldOf(deps, { definition: state.definition, owner: state.owner, run });
     let tools: Awaited<ReturnType<typeof openTools>> | null = null;
@@ -144,11 +151,10 @@ export function openWorker(deps: Dependencies, place: PostgresPlace): Worker {
     const runs = await start();
     for (const { id, leg } of chosen) {
       begun.add(`${id}:${leg}`);
-      try {
-        await runs.begin(id, leg);
-      } finally {
+      await runs.begin(id, leg).catch((error: unknown) => {
         begun.delete(`${id}:${leg}`);
-      }
+        throw error;
+      });
     }
   };
 

@@ -24,7 +24,12 @@ export function mailName({ mail }: MailTrigger): string {
 const shortestWait = 60_000;
 const longestWait = 1_800_000;
 
+/** Milliseconds between two renewals of what a server holds: well within the lease. */
+const renewAfter = 20_000;
+
 interface Followed {
+  /** By this machine's own running time. */
+  renewed: number;
   readonly agent: string;
   readonly trigger: string;
   readonly watcher: MailWatcher;
@@ -66,20 +71,14 @@ export function openMailTriggers(options: TriggerOptions): MailTriggers {
       const name = mailName(trigger);
       const key = cursorName(agent, name);
       if ((waits.get(key)?.until ?? 0) > now()) return;
-      const state = await takeLease(control, agent, name, holder);
-      if (state === null || followed.get(key)?.watcher.lost === true) return end(key);
       let one = followed.get(key);
-      if (one === undefined) {
-        const watcher = watchMail({
-          options,
-          holder,
-          name,
-          active,
-          trigger,
-          state,
-          onProblem: (error) => void failed(key, agent, trigger.mail.mailbox, error),
-        });
-        followed.set(key, (one = { agent, trigger: name, watcher }));
+      if (one === undefined || one.watcher.lost || performance.now() - one.renewed >= renewAfter) {
+        const state = await takeLease(control, agent, name, holder);
+        if (state === null || one?.watcher.lost === true) return end(key);
+        const onProblem = async (problem: unknown): Promise<void> => failed(key, agent, trigger.mail.mailbox, problem);
+        one ??= { agent, trigger: name, renewed: 0, watcher: watchMail({ options, holder, name, active, trigger, state, onProblem }) };
+        one.renewed = performance.now();
+        followed.set(key, one);
       }
       if (await one.watcher.work(active, trigger)) waits.delete(key);
     },

@@ -16,7 +16,7 @@ export interface MailWatch {
   readonly trigger: MailTrigger;
   readonly state: MailState;
   /** The watching ended without being told to. */
-  readonly onProblem: (error: unknown) => void;
+  readonly onProblem: (error: unknown) => Promise<void>;
 }
 
 export interface MailWatcher {
@@ -84,8 +84,10 @@ export function watchMail({ options, holder, name, state: first, onProblem, ...a
       await mailbox.close();
     }
   };
-  const watching = watch().catch((error: unknown) => {
-    if (!signal.signal.aborted) onProblem(error);
+  const watching = watch().catch(async (error: unknown) => {
+    if (signal.signal.aborted) return;
+    // Where what is wrong cannot be written down it is tried again, and told then. Not waited for: it ends this watching.
+    void onProblem(error).catch(() => undefined);
   });
 
   const startGathered = async (): Promise<void> => {

@@ -38,7 +38,8 @@ async function passes(of: string, world: World): Promise<Probe> {
 async function ends(folder: string, command: string, world: World): Promise<Probe> {
   if (wrongFolder(folder)) return { kind: "unclear", evidence: "behind run stands no folder of the owner's files" };
   const end = await runCheck(command, world.workspace(folder), { searchPath: process.env["PATH"] ?? "", patience: 60_000 });
-  if (end === "missing") return { kind: "unclear", evidence: "commands are run inside bubblewrap only, which is not installed" };
+  if (end === "missing")
+    return { kind: "unclear", evidence: "commands are run inside bubblewrap only, which is not installed or not allowed to work here" };
   if (end === "too-long") return { kind: "fails", evidence: "the command did not end within a minute" };
   if (end === "killed") return { kind: "fails", evidence: "the command was ended from outside" };
   if (end.status === 126 || end.status === 127) return { kind: "unclear", evidence: "the command was not found inside bubblewrap" };

@@ -9,6 +9,7 @@ import { allowedHosts, openOutgoing } from "../../kit/outgoing.ts";
 import { findPerson } from "../organisation/identities.ts";
 import { readSetting } from "../organisation/settings.ts";
 import type { Services } from "../services.ts";
+import { demoOwner } from "./demo-agent.ts";
 import { modelPrices } from "./model-prices.ts";
 import { installationOwner } from "./for-reader.ts";
 import { personNamed } from "./owner-of-definition.ts";
@@ -97,7 +98,8 @@ async function open(services: Services): Promise<OpenAgents> {
       personOf: (text) => personNamed(services, text),
       slackPerson: async (user) => (await findPerson(control, keys, { kind: "slack", value: user }))?.pseudonym ?? null,
       approvalsUrl: new URL("/approvals", services.publicUrl).href,
-      ledgerPerson: (owner) => (owner === installationOwner ? keys.pseudonym(installationOwner) : owner),
+      ledgerPerson: async (owner) =>
+        owner !== installationOwner ? owner : (await readSetting(control, "demo")) ? demoOwner(keys) : keys.pseudonym(installationOwner),
       teamsOf: async (owner) => (owner === installationOwner ? [] : teamsOf(control, owner, dayName(now(), timeZone))),
       record: (facts) => services.journal.write(facts),
       rules: () => readSetting(control, "agents.rules"),

@@ -3,6 +3,7 @@ import type { Control } from "../../db/postgres/control.ts";
 import { UpshotError } from "../../kit/errors.ts";
 import { audit } from "../access/audit.ts";
 import { forgetFasterWithout } from "../organisation/faster-without.ts";
+import { demoOwner, removeDemoAgent } from "../agents/demo-agent.ts";
 import { removeDemoMoney } from "../money/demo-money.ts";
 import { forgetResolved } from "../organisation/identities.ts";
 import { rootTeam } from "../organisation/teams.ts";
@@ -29,7 +30,7 @@ export interface RemoveDemoOptions {
  * @throws UpshotError `not-found` where there is no demo
  */
 export async function removeDemo(
-  services: Pick<Services, "ledger" | "control" | "keys">,
+  services: Pick<Services, "ledger" | "control" | "keys" | "folder">,
   options: RemoveDemoOptions,
 ): Promise<RemovedDemo> {
   const { ledger, control, keys } = services;
@@ -41,7 +42,8 @@ export async function removeDemo(
   const quarters = (
     await control.query<{ quarter: string }>("select distinct quarter from population where pseudonym = any($1) order by quarter", [people])
   ).map(({ quarter }) => quarter);
-  const scope = { people, quarters, repos: note?.repos ?? [] };
+  await removeDemoAgent(services);
+  const scope = { people: [...people, demoOwner(keys)], quarters, repos: note?.repos ?? [] };
   let left = await removeDemoFacts(ledger, scope, options.progress);
   if (options.upkeepRuns) await settledOnce(control, options.progress);
   for (let more = 0; left > 0 || (options.upkeepRuns && more === 0); more++) {

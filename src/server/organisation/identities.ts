@@ -144,6 +144,12 @@ export async function doubt(control: Control, one: string, other: string, why: D
 export async function joinPeople(control: Control, from: string, into: string): Promise<void> {
   await control.query("update identity set pseudonym = $2 where pseudonym = $1", [from, into]);
   await control.query("update api_key set pseudonym = $2 where pseudonym = $1", [from, into]);
+  // Agents work for whoever the two are now.
+  for (const table of ["agent", "agent_run", "agent_approval", "agent_grant", "agent_outcome", "agent_credential"])
+    await control.query(
+      `update ${table} set owner = $2 where owner = $1${table === "agent_credential" ? " and not exists (select from agent_credential o where o.owner = $2 and o.kind = agent_credential.kind and o.name = agent_credential.name)" : ""}`,
+      [from, into],
+    );
   await control.query("delete from person where pseudonym = $1", [from]);
   await askForChange(control, from, into);
 }

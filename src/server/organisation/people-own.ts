@@ -4,6 +4,7 @@ import { endSessionsOf } from "../access/sessions.ts";
 import { forgetKeys } from "../access/api-keys.ts";
 import type { Keys } from "../keys.ts";
 import { forgetResolved } from "./identities.ts";
+import { exportedAgents, forgetOwner } from "../agents/own-agents.ts";
 import { askForChange } from "./people-changes.ts";
 import { readPerson } from "./people.ts";
 
@@ -45,7 +46,9 @@ export function whoLooked(control: Control, pseudonym: string, since: string, ti
  * Forgets a person: name, addresses, keys, sign-ins and memberships now, facts as soon as the changes are carried out.
  * The pseudonym came from no name, so that nothing leads back to them.
  */
-export async function forgetPerson(control: Control, keys: Keys, pseudonym: string): Promise<void> {
+export async function forgetPerson(control: Control, keys: Keys, folder: string, pseudonym: string): Promise<void> {
+  // First what works for them: nothing of it may act once they are gone.
+  await forgetOwner(control, folder, pseudonym);
   await control.transaction(async (transaction) => {
     await forgetFasterWithout(transaction, keys, pseudonym);
     await endSessionsOf(transaction, pseudonym);
@@ -82,6 +85,7 @@ export async function exportedControl(
     "select session, repo, lines, set_at from session_fingerprint where pseudonym = $1 order by session",
     [pseudonym],
   );
+  const agents = await exportedAgents(control, keys, pseudonym);
   const without = await fasterWithoutSince(control, keys, pseudonym);
   return [
     ...(without === null ? [] : [{ kind: "faster without it", row: { since: without } }]),
@@ -95,6 +99,7 @@ export async function exportedControl(
     ...memberships.map((row) => ({ kind: "membership", row })),
     ...apiKeys.map((row) => ({ kind: "key", row })),
     ...trail.map((row) => ({ kind: "audit", row })),
+    ...agents,
     ...populations.map((row) => ({ kind: "population", row })),
     // As they are stored: keyed, so that they tell which lines only to who has the lines and the organisation's key.
     ...fingerprints.map(({ lines, ...row }) => ({ kind: "fingerprints", row: { ...row, lines: lines.toString("base64") } })),

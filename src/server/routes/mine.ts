@@ -152,7 +152,7 @@ export default [
     handle: async ({ reader, services }) => {
       const person = ownOf(reader);
       if (person === null) return noSelf();
-      await forgetPerson(services.control, services.keys, person);
+      await forgetPerson(services.control, services.keys, services.folder, person);
       await audit(services.control, { kind: "somebody" }, "change", "a person asked to be forgotten");
       return new Response(null, { status: 204, headers: { "set-cookie": sessionCookieText("", 0, services.publicUrl) } });
     },
