@@ -4,7 +4,7 @@
 // and the suites that need them count as skipped. Under CI a skip is a failure.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromiumPath } from "./needs-chromium.ts";
@@ -37,6 +37,7 @@ const needs = [
   },
   { package: "postgresql", found: () => debianPostgres() !== null, suites: "the second run on servers", or: null },
   { package: "dovecot-imapd dovecot-lmtpd", found: () => dovecotPath() !== null, suites: "the suites on a real mail server", or: null },
+  { package: "bubblewrap", found: () => existsSync("/usr/bin/bwrap"), suites: "the tests that run a program shut in", or: null },
 ];
 const lacking = (): typeof needs => needs.filter(({ found }) => !found());
 const install = (): string =>

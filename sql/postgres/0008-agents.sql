@@ -55,6 +55,7 @@ create index agent_run_waking on agent_run (wake_at) where state = 'parked' and 
 create index agent_run_open on agent_run (state) where state in ('queued', 'running', 'parked');
 create index agent_run_under on agent_run (parent) where parent is not null;
 create index agent_run_unrecorded on agent_run (id) where unrecorded and state not in ('queued', 'running');
+create index agent_run_handing on agent_run (waits_for) where state = 'parked' and waits_for like 'run:%';
 create index agent_run_of on agent_run (owner, agent, queued_at desc);
 
 -- One row a call, of the model or of a tool: the intent, the decision, the money held for it, the receipt.

@@ -8,9 +8,8 @@ import type { Keys } from "./keys.ts";
 /** What every route may use. Made once, when the server starts. */
 export interface Services extends Stores {
   readonly journal: Journal;
-  readonly agents: Agents;
-  /** What wakes agents; not there before they run. */
-  readonly triggers?: Triggers;
+  /** Agents, and what wakes them. */
+  readonly agents: Agents & { readonly triggers: Triggers };
   readonly keys: Keys;
   readonly log: Log;
   /** Data folder of the installation. */

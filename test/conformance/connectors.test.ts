@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { z } from "zod";
-import type { CredentialKind, OpenConnector, World } from "../../src/agents/connectors/connector.ts";
+import type { CredentialKind, OpenConnector, World } from "../../src/agents/tools/connector.ts";
 import { argumentNames } from "../../src/agents/mcp/plain-schema.ts";
 import { describeServer } from "../../src/agents/mcp/describe-server.ts";
 import { mcpCredential } from "../../src/agents/mcp/credential.ts";

@@ -5,7 +5,7 @@ import { createServer, type Server } from "node:http";
 import { afterAll, expect, test } from "vitest";
 import filesConnector from "../../src/agents/connectors/files.ts";
 import { ToolError } from "../../src/agents/tools/tool.ts";
-import type { Finding } from "../../src/agents/verifiers/verifier.ts";
+import type { Finding } from "../../src/agents/tools/verifier.ts";
 import { UpshotError } from "../../src/kit/errors.ts";
 import { agentWorld, toolCall } from "../support/agent-world.ts";
 import { checkCases } from "../support/false-done/check-cases.ts";

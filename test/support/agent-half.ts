@@ -1,5 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Connector } from "../../src/agents/tools/connector.ts";
+import type { Verifier } from "../../src/agents/tools/verifier.ts";
 import { openModels } from "../../src/agents/model/open-models.ts";
 import type { Script } from "../../src/agents/model/scripted.ts";
 import type { ModelPort } from "../../src/agents/model/model-port.ts";
@@ -52,6 +54,11 @@ export interface AgentHalfOptions {
   readonly rules?: OrganisationRules;
   readonly worker?: string;
   readonly now?: () => number;
+  /** Instead of those of the product. */
+  readonly connectors?: ReadonlyMap<string, Connector>;
+  readonly verifiers?: ReadonlyMap<string, Verifier>;
+  /** Milliseconds without a beat after which another worker is taken for dead. */
+  readonly deadAfter?: number;
 }
 
 /** The agent half as the server opens it, with scripted models and without the ledger's stores. */
@@ -77,8 +84,9 @@ export async function openAgentHalf(options: AgentHalfOptions): Promise<AgentHal
           log,
           scripts: options.scripts ?? {},
         }),
-      connectors: await loadConnectors(),
-      verifiers: await loadVerifiers(),
+      connectors: options.connectors ?? (await loadConnectors()),
+      verifiers: options.verifiers ?? (await loadVerifiers()),
+      ...(options.deadAfter === undefined ? {} : { deadAfter: options.deadAfter }),
       personOf: (text) => Promise.resolve(text === "owner" || text === "ada@example.org" ? text.replace("ada@example.org", "ada") : null),
       slackPerson: () => Promise.resolve(null),
       approvalsUrl: "http://127.0.0.1/approvals",

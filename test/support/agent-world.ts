@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { World } from "../../src/agents/connectors/connector.ts";
+import type { World } from "../../src/agents/tools/connector.ts";
 import { readDefinition } from "../../src/agents/definition/read-definition.ts";
 import type { ToolCall } from "../../src/agents/tools/tool.ts";
 import { silentLog } from "../../src/kit/log.ts";

@@ -5,7 +5,7 @@ import { publicUrl, type AskOptions, type Served } from "./served.ts";
 
 /** Asks the same routes over the same stores, with another runtime of agents behind them. */
 export async function askAgents(served: Served, agents: Agents): Promise<Served["ask"]> {
-  const app = makeApp({ ...served.services, agents }, await loadRoutes());
+  const app = makeApp({ ...served.services, agents: { ...agents, triggers: served.services.agents.triggers } }, await loadRoutes());
   return async (method, path, { as, body }: AskOptions = {}) => {
     // The clock goes on so that nobody is slowed down.
     served.wait(50);

@@ -63,7 +63,7 @@ export async function startDovecot(program: string, folder: string, options: { r
       child = null;
       if (ending === null) return;
       ending.kill("SIGTERM");
-      if (ending.exitCode === null) await once(ending, "exit");
+      if (ending.exitCode === null && ending.signalCode === null) await once(ending, "exit");
     },
   };
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { World } from "../../src/agents/connectors/connector.ts";
+import type { World } from "../../src/agents/tools/connector.ts";
 import { readDefinition } from "../../src/agents/definition/read-definition.ts";
 import type { Mailbox } from "../../src/agents/mail/mailbox.ts";
 import { openMailbox, type MailWorld } from "../../src/agents/mail/open-mailbox.ts";

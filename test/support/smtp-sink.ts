@@ -17,8 +17,8 @@ export interface SmtpSink {
   close(): Promise<void>;
 }
 
-/** A mail server that takes everything and delivers nothing (RFC 5321, as much of it as a sender needs), for tests: no TLS. */
-export async function smtpSink(): Promise<SmtpSink> {
+/** A mail server that takes everything and delivers nothing (RFC 5321, as much of it as a sender needs), for tests: no TLS. `taken` is told of each before its sender is. */
+export async function smtpSink(taken: () => void = () => undefined): Promise<SmtpSink> {
   const mails: ReceivedMail[] = [];
   const sockets = new Set<Socket>();
   let refused = false;
@@ -49,6 +49,7 @@ export async function smtpSink(): Promise<SmtpSink> {
         else {
           mails.push({ recipients, data: part, auth });
           [recipients, inData] = [[], false];
+          taken();
           say("250 taken");
         }
       }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { UpshotError } from "../../kit/errors.ts";
 import { ToolError, type Tool, type ToolResult, type ToolWaits } from "../tools/tool.ts";
-import type { Connector, HandOver } from "./connector.ts";
+import type { Connector, HandOver } from "../tools/connector.ts";
 
 const over = new Set(["done", "failed", "stopped"]);
 

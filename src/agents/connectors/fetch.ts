@@ -5,7 +5,7 @@ import { readPage } from "../fetch/read-page.ts";
 import { follow } from "../net/follow.ts";
 import { inHosts } from "../net/host-scope.ts";
 import { ToolError, type Tool } from "../tools/tool.ts";
-import type { Connector } from "./connector.ts";
+import type { Connector } from "../tools/connector.ts";
 
 /** Reads web pages of the hosts that the definition lists, over https; a private host only where the operator named it. */
 const connector: Connector<{ readonly hosts: readonly string[] }> = {

@@ -6,7 +6,7 @@ import { listWorkspaceFiles, readWorkspaceFile } from "../files/read-file.ts";
 import { unifiedDiff } from "../files/unified-diff.ts";
 import { sha256 } from "../tools/hash.ts";
 import { ToolError, type JsonObject, type Tool, type ToolResult } from "../tools/tool.ts";
-import type { Connector } from "./connector.ts";
+import type { Connector } from "../tools/connector.ts";
 
 interface Scope {
   readonly folder: string;

@@ -4,7 +4,7 @@ import { temporaryFolders } from "../../../test/support/temporary-folders.ts";
 import type { MailScope } from "../mail/define-mail-tool.ts";
 import { filedKeyword, type Mailbox } from "../mail/mailbox.ts";
 import { ToolError, type Json, type JsonObject, type Tool, type ToolCall, type ToolResult } from "../tools/tool.ts";
-import type { World } from "./connector.ts";
+import type { World } from "../tools/connector.ts";
 import connector from "./mail.ts";
 
 const folders = temporaryFolders();

@@ -4,7 +4,7 @@ import { labelTool, moveTool } from "../mail/filing-tools.ts";
 import { openMailbox } from "../mail/open-mailbox.ts";
 import { readTools } from "../mail/read-tools.ts";
 import { draftTool, sendTool, takeBackTool } from "../mail/writing-tools.ts";
-import type { Connector } from "./connector.ts";
+import type { Connector } from "../tools/connector.ts";
 
 /** A person's mailbox: read, label, file, draft, send with a delay in which it can be taken back. */
 const connector: Connector<MailScope> = {

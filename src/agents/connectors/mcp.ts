@@ -4,7 +4,7 @@ import { mcpCredential, type McpCredential } from "../mcp/credential.ts";
 import { keepServer, type LiveServer } from "../mcp/live-server.ts";
 import { wrapTool } from "../mcp/wrap-tool.ts";
 import type { Tool } from "../tools/tool.ts";
-import type { Connector, OpenConnector, World } from "./connector.ts";
+import type { Connector, OpenConnector, World } from "../tools/connector.ts";
 
 type Scope = Readonly<Record<string, { readonly tools: readonly string[] }>>;
 

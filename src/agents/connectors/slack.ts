@@ -3,7 +3,7 @@ import { findChannels, isMember, isNamed } from "../slack/channels.ts";
 import { openSlackApi } from "../slack/slack-api.ts";
 import { slackCredential } from "../slack/slack-credential.ts";
 import { slackTools } from "../slack/slack-tools.ts";
-import type { Connector } from "./connector.ts";
+import type { Connector } from "../tools/connector.ts";
 
 /** Messages to the channels that the definition lists, and to the thread of the mention that started the run. */
 const connector: Connector<{ readonly channels: readonly string[] }> = {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { UpshotError } from "../../kit/errors.ts";
-import type { World } from "../connectors/connector.ts";
+import type { World } from "../tools/connector.ts";
 import { ToolError, type Json, type Tool, type ToolCall, type ToolResult } from "../tools/tool.ts";
 import { mostListed, type Deployer, type Deployment, type DeploymentState } from "./deployer.ts";
 import { checkHealth, healthUrl } from "./health.ts";

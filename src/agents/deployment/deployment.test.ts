@@ -3,13 +3,13 @@ import { agentWorld, toolCall } from "../../../test/support/agent-world.ts";
 import { deploySecret, deployToken, fakeDeployments, type FakeDeployments } from "../../../test/support/fake-deployments.ts";
 import { temporaryFolders } from "../../../test/support/temporary-folders.ts";
 import connector from "../connectors/deployment.ts";
-import type { World } from "../connectors/connector.ts";
+import type { World } from "../tools/connector.ts";
 import { judgeCall } from "../policy/judge-call.ts";
 import { openOrigins } from "../policy/origins.ts";
 import { readRequest } from "../policy/request.ts";
 import type { Effect, JsonObject, Tool, ToolResult } from "../tools/tool.ts";
 import verifier from "../verifiers/deploy-healthy.ts";
-import type { Clause } from "../verifiers/verifier.ts";
+import type { Clause } from "../tools/verifier.ts";
 import { credentialNameOf } from "./repo.ts";
 
 const folders = temporaryFolders();

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { UpshotError } from "../../kit/errors.ts";
 import { openOutgoing } from "../../kit/outgoing.ts";
-import type { World } from "../connectors/connector.ts";
+import type { World } from "../tools/connector.ts";
 
 export interface Health {
   readonly healthy: boolean;

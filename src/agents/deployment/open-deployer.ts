@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { UpshotError } from "../../kit/errors.ts";
 import { openOutgoing } from "../../kit/outgoing.ts";
-import type { World } from "../connectors/connector.ts";
+import type { World } from "../tools/connector.ts";
 import { callDeployer } from "./call-deployer.ts";
 import type { Deployer } from "./deployer.ts";
 import { githubDeployer } from "./github-deployer.ts";

@@ -11,7 +11,7 @@ const ends: (() => Promise<void>)[] = [];
 afterAll(async () => {
   for (const end of ends) await end();
   folders.remove();
-});
+}, 180_000);
 
 const first = 1_763_000_000;
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { isAbsolute } from "node:path";
 import { UpshotError } from "../../kit/errors.ts";
-import type { World } from "../connectors/connector.ts";
+import type { World } from "../tools/connector.ts";
 import { checkEncryption, mailboxCredential, type MailboxCredential } from "./credential.ts";
 import { deliverHere } from "./deliver-here.ts";
 import { MailboxProblem, type Mailbox } from "./mailbox.ts";

@@ -1,10 +1,10 @@
+import { bubblewrapWorks } from "../../../test/support/bubblewrap-works.ts";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { hostileServer } from "../../../test/support/hostile-mcp-server.ts";
 import { callMcp, granted, httpServer, program, reading, surroundings } from "../../../test/support/mcp.ts";
 import { temporaryFolders } from "../../../test/support/temporary-folders.ts";
-import { findBubblewrap } from "../sandbox/bubblewrap.ts";
 import { ToolError, type Tool } from "../tools/tool.ts";
 import { connectServer } from "./connect-server.ts";
 import { mcpCredential } from "./credential.ts";
@@ -101,8 +101,6 @@ test("a server that hangs, is mute, dead, stubborn or endless costs its time and
   await endless.close();
 });
 
-const bwrap = findBubblewrap(surroundings.searchPath);
-
 test("where bubblewrap is missing, a program is refused unless an admin says otherwise", async () => {
   const entered = mcpCredential.parse({ ...program(hostileServer), confined: true });
   await expect(connectServer(entered, { ...surroundings, searchPath: folders.next() })).rejects.toMatchObject({
@@ -111,7 +109,7 @@ test("where bubblewrap is missing, a program is refused unless an admin says oth
   });
 });
 
-test.skipIf(bwrap === null)("inside bubblewrap a program sees what is listed, and no network", async () => {
+test.skipIf(!bubblewrapWorks)("inside bubblewrap a program sees what is listed, and no network", async () => {
   const secret = join(folders.next(), "secret.txt");
   const shown = join(folders.next(), "shown.txt");
   writeFileSync(secret, "secret");

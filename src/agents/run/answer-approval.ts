@@ -61,7 +61,7 @@ async function caseOf(deps: Dependencies, { run, call }: ApprovalRow): Promise<{
   const state = await loadRun(deps, run);
   const row = state.calls.find(({ id }) => id === call);
   if (row === undefined) return null;
-  const opened = await openTools(deps, worldOf(deps, { definition: state.definition, owner: state.owner, run }));
+  const opened = await openTools(deps, worldOf(deps, { definition: state.definition, owner: state.owner, run, trigger: state.trigger }));
   try {
     const tool = opened.tools.find(({ name }) => name === row.tool);
     if (tool === undefined) return null;

@@ -1,10 +1,10 @@
 import type { Control } from "../../db/postgres/control.ts";
 import type { Log } from "../../kit/log.ts";
 import type { Facts } from "../../model/facts.ts";
-import type { Connector, CredentialKind, HandOver } from "../connectors/connector.ts";
+import type { Connector, CredentialKind, HandOver } from "../tools/connector.ts";
 import type { ModelPort } from "../model/model-port.ts";
 import type { OrganisationRules } from "../policy/judge-call.ts";
-import type { Verifier } from "../verifiers/verifier.ts";
+import type { Verifier } from "../tools/verifier.ts";
 
 /** What the agent half needs of whoever runs it. */
 export interface Dependencies {
@@ -13,6 +13,8 @@ export interface Dependencies {
   readonly folder: string;
   /** The same after every restart of this process's data folder, another for every other one. */
   readonly worker: string;
+  /** Milliseconds without a sign of life after which another worker is taken for dead; else 15 s. */
+  readonly deadAfter?: number;
   readonly seal: (text: string) => Buffer;
   readonly unseal: (sealed: Buffer) => string;
   readonly models: ModelPort;
@@ -38,16 +40,16 @@ export interface Dependencies {
   readonly log: Log;
 }
 
-/** Reads a credential: the owner's own, else the organisation's. */
+/** Reads a credential: the owner's own, else the organisation's; null where there is none. */
 export async function readCredential(
   { control, unseal }: Pick<Dependencies, "control" | "unseal">,
   owner: string,
   kind: CredentialKind,
   name: string,
-): Promise<unknown> {
-  const [found] = await control.query<{ sealed: Buffer }>(
-    "select sealed from agent_credential where kind = $1 and name = $2 and owner in ($3, 'org') order by owner = 'org' limit 1",
+): Promise<{ readonly giver: "own" | "org"; readonly value: unknown } | null> {
+  const [found] = await control.query<{ sealed: Buffer; own: boolean }>(
+    "select sealed, owner <> 'org' as own from agent_credential where kind = $1 and name = $2 and owner in ($3, 'org') order by owner = 'org' limit 1",
     [kind, name, owner],
   );
-  return found === undefined ? null : JSON.parse(unseal(found.sealed));
+  return found === undefined ? null : { giver: found.own ? "own" : "org", value: JSON.parse(unseal(found.sealed)) };
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Effect } from "../tools/tool.ts";
-import type { Claim } from "../verifiers/verifier.ts";
+import type { Claim } from "../tools/verifier.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { wake, type Progress } from "./park.ts";
 import type { RunState } from "./run-state.ts";

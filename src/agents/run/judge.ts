@@ -12,8 +12,9 @@ export async function judge(deps: Dependencies, state: RunState, tool: Tool, arg
   const words = [state.instructions, ...(state.input?.trusted === true ? [state.input.text] : [])].join("\n");
   const origins = openOrigins(words);
   if (state.input !== null && !state.input.trusted)
+    // Nothing in the owner's words found it: an argument that stands nowhere keeps its values from counting as named.
     origins.learn(
-      { tool: "trigger", args: {} },
+      { tool: "trigger", args: { happening: state.id } },
       { effect: "read", reach: "inside", control: [], content: "untrusted", undo: null },
       state.input.text,
     );

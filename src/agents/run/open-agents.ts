@@ -1,6 +1,6 @@
 import type { PostgresPlace } from "../../db/postgres/control.ts";
 import type { Agents } from "../agents.ts";
-import type { HandOver } from "../connectors/connector.ts";
+import type { HandOver } from "../tools/connector.ts";
 import { liftStop, stopAll } from "../money/calls.ts";
 import { openTriggers, type Triggers } from "../triggers/open-triggers.ts";
 import { UpshotError } from "../../kit/errors.ts";
@@ -101,6 +101,7 @@ export async function openAgents(given: Omit<Dependencies, "handOver">, place: P
     start,
     answer,
     stop: async (key, by) => {
+      await checkStopKey(control, key);
       await stopAll(control, key, by);
       await worker.abortStopped();
     },
@@ -139,4 +140,13 @@ async function forgetOld({ control, now }: Dependencies): Promise<void> {
        and not exists (select from agent_outcome o where o.run = r.id and o.next_at is not null)`,
     [new Date(now() - keepContents)],
   );
+}
+
+/** A stop of something that is not there would stop nothing, and be believed. */
+async function checkStopKey({ query }: Dependencies["control"], key: string): Promise<void> {
+  const [, kind, id] = /^(agent|run):(.+)$/s.exec(key) ?? [];
+  if (kind === undefined) return;
+  const found = await query(kind === "agent" ? "select from agent where name = $1" : "select from agent_run where id = $1", [id]);
+  if (found.length === 0)
+    throw new UpshotError({ code: "no-such-agent", message: `there is no ${kind} ${id}`, hint: "upshot agents list names what there is." });
 }

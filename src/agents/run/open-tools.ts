@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { createHash } from "node:crypto";
-import type { World } from "../connectors/connector.ts";
+import type { World } from "../tools/connector.ts";
 import type { AgentDefinition } from "../definition/agent-definition.ts";
 import type { Tool } from "../tools/tool.ts";
 import { readCredential, type Dependencies } from "./dependencies.ts";
@@ -13,21 +13,24 @@ export interface OpenTools {
 
 /** An owner's folder of this name. Folders of owners are named by a hash: a name shall tell nobody whose it is. */
 export function workspaceOf(folder: string, owner: string, name: string): string {
+  if (!/^[^./\\\p{C}][^/\\\p{C}]{0,99}$/u.test(name)) throw new TypeError("a folder of a workspace has a plain name");
   return join(folder, "workspaces", createHash("sha256").update(owner).digest("hex").slice(0, 16), name);
 }
 
 /** The outside as an agent may reach it. */
 export function worldOf(
   deps: Dependencies,
-  agent: { readonly definition: AgentDefinition; readonly owner: string; readonly run: string },
+  agent: { readonly definition: AgentDefinition; readonly owner: string; readonly run: string; readonly trigger?: World["trigger"] },
 ): World {
-  const { definition, owner, run } = agent;
+  const { definition, owner, run, trigger } = agent;
   return {
+    ...(trigger === undefined ? {} : { trigger }),
     agent: definition.name,
     owner,
     run,
     definition,
-    credential: (kind, name) => readCredential(deps, owner, kind, name),
+    credential: async (kind, name) => (await readCredential(deps, owner, kind, name))?.value ?? null,
+    credentialWithGiver: (kind, name) => readCredential(deps, owner, kind, name),
     credentialProblem: async (kind, name, problem) => {
       await deps.control.query(
         `update agent_credential set problem = $4, problem_at = case when $4::text is null then null else now() end

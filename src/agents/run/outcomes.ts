@@ -1,6 +1,6 @@
 import { worldOf } from "./open-tools.ts";
 import { readDefinition } from "../definition/read-definition.ts";
-import type { Finding } from "../verifiers/verifier.ts";
+import type { Finding } from "../tools/verifier.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { recordRun } from "./record-run.ts";
 import { isJsonObject, isRecord } from "./run-state.ts";
@@ -62,7 +62,8 @@ async function judge(deps: Dependencies, one: Due): Promise<boolean> {
     );
     // Before its window is over nothing has held.
     const finding: Finding = open && found.verdict === "held" ? { verdict: "pending", evidence: found.evidence } : found;
-    return await write(deps, one, finding, nextLook(one, finding, now));
+    // What was undone once and is there again was not the agent's doing.
+    return await write(deps, one, finding, finding.verdict === "undone" ? null : nextLook(one, finding, now));
   } catch (error) {
     deps.log.warn("an outcome could not be looked at; tried again", {
       verifier: one.verifier,
@@ -76,7 +77,7 @@ async function judge(deps: Dependencies, one: Due): Promise<boolean> {
   }
 }
 
-/** Often while the window is open, ever more rarely after; what was undone or is unclear may be mended too. */
+/** Often while the window is open, ever more rarely after. */
 function nextLook({ made, due, window }: Due, { verdict }: Finding, now: number): Date | null {
   const age = now - made.getTime();
   if (now < due.getTime()) return new Date(Math.min(due.getTime(), now + Math.max(shortestPause, window / 8)));

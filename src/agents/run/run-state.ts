@@ -1,5 +1,6 @@
 import type { ModelMessage } from "ai";
 import { UpshotError } from "../../kit/errors.ts";
+import type { StartOrder } from "../agents.ts";
 import { readDefinition } from "../definition/read-definition.ts";
 import type { AgentDefinition } from "../definition/agent-definition.ts";
 import type { ToolAnnotation } from "../policy/annotation.ts";
@@ -16,6 +17,7 @@ export interface RunState {
   readonly definition: AgentDefinition;
   readonly instructions: string;
   readonly input: RunInput | null;
+  readonly trigger: { readonly kind: StartOrder["trigger"]; readonly id: string; readonly facts: JsonObject };
   readonly parent: string | null;
   readonly startedAt: number;
   readonly goOnSeq: number;
@@ -80,6 +82,8 @@ interface RunRow {
   readonly leg: number;
   readonly parent: string | null;
   readonly sealed: Buffer | null;
+  readonly trigger: StartOrder["trigger"];
+  readonly trigger_id: string;
   readonly definition: Buffer;
   readonly started_at: Date | null;
   readonly go_on_seq: number;
@@ -87,7 +91,7 @@ interface RunRow {
 
 export async function loadRun({ control, unseal }: Pick<Dependencies, "control" | "unseal">, run: string): Promise<RunState> {
   const [row] = await control.query<RunRow>(
-    `select r.id, r.agent, r.owner, r.fence, r.leg, r.parent, r.sealed, v.sealed as definition, r.started_at, r.go_on_seq
+    `select r.id, r.agent, r.owner, r.fence, r.leg, r.parent, r.sealed, r.trigger, r.trigger_id, v.sealed as definition, r.started_at, r.go_on_seq
      from agent_run r join agent_version v on v.agent = r.agent and v.version = r.version where r.id = $1`,
     [run],
   );
@@ -116,6 +120,7 @@ export async function loadRun({ control, unseal }: Pick<Dependencies, "control" 
     definition: read.definition,
     instructions: read.instructions,
     input: inputOf(open(row.sealed)),
+    trigger: { kind: row.trigger, id: row.trigger_id, facts: factsOf(open(row.sealed)) },
     startedAt: row.started_at?.getTime() ?? 0,
     goOnSeq: row.go_on_seq,
     annotations: new Map(),
@@ -156,6 +161,10 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 
 function inputOf(value: unknown): RunInput | null {
   return isRecord(value) && typeof value["text"] === "string" ? { text: value["text"], trusted: value["trusted"] === true } : null;
+}
+
+function factsOf(value: unknown): JsonObject {
+  return isRecord(value) && isJsonObject(value["facts"]) ? value["facts"] : {};
 }
 
 function argsOf(value: unknown): JsonObject {

@@ -16,8 +16,12 @@ export function schemaOf({ input }: Tool): JsonObject {
 export function readArguments({ input, name }: Tool, sent: unknown): { readonly args: JsonObject } | { readonly wrong: string } {
   if (!isJsonObject(sent)) return { wrong: `the arguments of ${name} are no JSON object` };
   if (JSON.stringify(sent).length > longest) return { wrong: `the arguments of ${name} are longer than ${longest} characters` };
-  if ("jsonSchema" in input) return checkSchema(z.fromJSONSchema(z.looseObject({}).parse(input.jsonSchema)), sent);
-  return checkSchema(input, sent);
+  if (!("jsonSchema" in input)) return checkSchema(input, sent);
+  try {
+    return checkSchema(z.fromJSONSchema(z.looseObject({}).parse(input.jsonSchema)), sent);
+  } catch {
+    return { wrong: `what ${name} takes is described in a way that cannot be checked` };
+  }
 }
 
 function checkSchema(schema: z.ZodType, sent: JsonObject): { readonly args: JsonObject } | { readonly wrong: string } {

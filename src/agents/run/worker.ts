@@ -57,7 +57,7 @@ export function openWorker(deps: Dependencies, place: PostgresPlace): Worker {
       return null;
     }
     const hear = (piece: string): void => listeners.get(run)?.forEach((each) => each(piece));
-    const world = worldOf(deps, { definition: state.definition, owner: state.owner, run });
+    const world = worldOf(deps, { definition: state.definition, owner: state.owner, run, trigger: state.trigger });
     let tools: Awaited<ReturnType<typeof openTools>> | null = null;
     const step = async (): Promise<Progress> => {
       // Not caught by anybody: the leg breaks off as by a crash, and goes on at the next start.
@@ -130,6 +130,12 @@ export function openWorker(deps: Dependencies, place: PostgresPlace): Worker {
     await control.query(
       `update agent_run set state = 'queued', waits_for = '', reason = '', wake_at = null, queued_at = now()
        where state = 'parked' and wake_at <= now() and not exists (select from agent_stop where key = any (stop_keys))`,
+    );
+    // Work that was handed over and is done, failed or was stopped: whoever waits for it reads what came of it.
+    await control.query(
+      `update agent_run r set state = 'queued', waits_for = '', reason = '', queued_at = now()
+       from agent_run child
+       where r.state = 'parked' and r.waits_for like 'run:%' and child.id = substr(r.waits_for, 5) and child.state in ('done', 'failed', 'stopped')`,
     );
     await expireApprovals();
     await handOver();

@@ -8,7 +8,7 @@ import { UpshotError } from "../../kit/errors.ts";
 import { silentLog } from "../../kit/log.ts";
 import type { ApprovalAnswer, StartOrder } from "../agents.ts";
 import slackConnector from "../connectors/slack.ts";
-import type { World } from "../connectors/connector.ts";
+import type { World } from "../tools/connector.ts";
 import { agentDefinition, type AgentDefinition } from "../definition/agent-definition.ts";
 import type { Tool } from "../tools/tool.ts";
 import { openSlack, type Slack } from "./open-slack.ts";

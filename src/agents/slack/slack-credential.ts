@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { UpshotError } from "../../kit/errors.ts";
-import type { World } from "../connectors/connector.ts";
+import type { World } from "../tools/connector.ts";
 
 /** What is entered for a Slack app. */
 const entered = z.object({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { World } from "../connectors/connector.ts";
+import type { World } from "../tools/connector.ts";
 import { ToolError, type Tool, type ToolResult } from "../tools/tool.ts";
 import { isNamed, type SlackChannel } from "./channels.ts";
 import { findMessage, isOwn, postMessage, quiet } from "./messages.ts";

@@ -5,7 +5,7 @@ import { testControl, type TestControl } from "../../../test/support/test-contro
 import { UpshotError } from "../../kit/errors.ts";
 import { silentLog } from "../../kit/log.ts";
 import type { Agents, StartOrder } from "../agents.ts";
-import type { World } from "../connectors/connector.ts";
+import type { World } from "../tools/connector.ts";
 import { agentDefinition, type AgentDefinition } from "../definition/agent-definition.ts";
 import { openTriggers, type Triggers } from "./open-triggers.ts";
 

@@ -2,7 +2,7 @@ import type { Control } from "../../db/postgres/control.ts";
 import { UpshotError } from "../../kit/errors.ts";
 import type { Log } from "../../kit/log.ts";
 import type { Agents, StartOrder } from "../agents.ts";
-import type { World } from "../connectors/connector.ts";
+import type { World } from "../tools/connector.ts";
 import type { AgentDefinition } from "../definition/agent-definition.ts";
 
 /** An agent whose definition is in force. */

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { agentWorld } from "../../../test/support/agent-world.ts";
 import { temporaryFolders } from "../../../test/support/temporary-folders.ts";
-import { findBubblewrap } from "../sandbox/bubblewrap.ts";
+import { bubblewrapWorks } from "../../../test/support/bubblewrap-works.ts";
 import type { Effect } from "../tools/tool.ts";
 import verifier from "./check-passes.ts";
-import type { Finding } from "./verifier.ts";
+import type { Finding } from "../tools/verifier.ts";
 
 const folders = temporaryFolders();
 const servers: Server[] = [];
@@ -54,19 +54,16 @@ test("one claim for each run that did anything", () => {
   );
 });
 
-test.skipIf(findBubblewrap(process.env["PATH"] ?? "") === null)(
-  "a command ends well inside bubblewrap, where it can change nothing",
-  async () => {
-    const base = folders.next();
-    writeFileSync(join(agentWorld(base).workspace("reports"), "summary.csv"), "total,42\n");
-    const verdict = async (command: string): Promise<string | undefined> => (await look(`run reports ${command}`, 1500, [], base))?.verdict;
-    expect(await verdict("grep -q ^total summary.csv")).toBe("held");
-    expect(await verdict("grep -q ^sum summary.csv")).toBe("undone");
-    expect(await verdict("rm summary.csv")).toBe("undone");
-    expect(await verdict("no-such-command-here")).toBe("unclear");
-    expect(await verdict("cat /etc/passwd")).toBe("undone");
-  },
-);
+test.skipIf(!bubblewrapWorks)("a command ends well inside bubblewrap, where it can change nothing", async () => {
+  const base = folders.next();
+  writeFileSync(join(agentWorld(base).workspace("reports"), "summary.csv"), "total,42\n");
+  const verdict = async (command: string): Promise<string | undefined> => (await look(`run reports ${command}`, 1500, [], base))?.verdict;
+  expect(await verdict("grep -q ^total summary.csv")).toBe("held");
+  expect(await verdict("grep -q ^sum summary.csv")).toBe("undone");
+  expect(await verdict("rm summary.csv")).toBe("undone");
+  expect(await verdict("no-such-command-here")).toBe("unclear");
+  expect(await verdict("cat /etc/passwd")).toBe("undone");
+});
 
 test("where bubblewrap is missing, no command is run", async () => {
   const path = process.env["PATH"];

@@ -3,8 +3,8 @@ import { probe, type Probe } from "../net/probe.ts";
 import { runCheck } from "../sandbox/run-check.ts";
 import { readExpectation } from "../text/expectation.ts";
 import { shortHash } from "../tools/hash.ts";
-import type { World } from "../connectors/connector.ts";
-import type { Verifier } from "./verifier.ts";
+import type { World } from "../tools/connector.ts";
+import type { Verifier } from "../tools/verifier.ts";
 
 /**
  * What a run set out to mend passes its check to the end of the window. Behind the window stands an address, and what it must answer

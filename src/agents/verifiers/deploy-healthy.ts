@@ -4,7 +4,7 @@ import { sameThing } from "../deployment/deployment-tools.ts";
 import type { Deployer, Deployment } from "../deployment/deployer.ts";
 import { checkHealth } from "../deployment/health.ts";
 import { openDeployer } from "../deployment/open-deployer.ts";
-import type { Finding, Verifier } from "./verifier.ts";
+import type { Finding, Verifier } from "../tools/verifier.ts";
 
 const kinds: ReadonlySet<string> = new Set(["deployment.started", "deployment.rolled-back"]);
 const subject = z.object({ repo: z.string(), id: z.string(), environment: z.string(), at: z.number() });

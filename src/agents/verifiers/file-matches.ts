@@ -3,7 +3,7 @@ import { readWorkspaceFile } from "../files/read-file.ts";
 import { meets, readExpectation, type Expectation } from "../text/expectation.ts";
 import { sha256, shortHash } from "../tools/hash.ts";
 import { ToolError } from "../tools/tool.ts";
-import type { Verifier } from "./verifier.ts";
+import type { Verifier } from "../tools/verifier.ts";
 
 /**
  * A file that the run wrote is as the contract says, and is still the run's own version. Behind the window stand a folder of the

@@ -3,7 +3,7 @@ import { agentWorld, mail, maildirCredential, openWork } from "../../../test/sup
 import { temporaryFolders } from "../../../test/support/temporary-folders.ts";
 import { draftKeyword, type Mailbox, type Place } from "../mail/mailbox.ts";
 import { fingerprint } from "../mail/similarity.ts";
-import type { Finding } from "./verifier.ts";
+import type { Finding } from "../tools/verifier.ts";
 import verifier from "./mail-draft-sent.ts";
 
 const folders = temporaryFolders();

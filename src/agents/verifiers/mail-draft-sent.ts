@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Mailbox, MailHead } from "../mail/mailbox.ts";
 import { openMailbox } from "../mail/open-mailbox.ts";
 import { shareIn } from "../mail/similarity.ts";
-import type { Finding, Verifier } from "./verifier.ts";
+import type { Finding, Verifier } from "../tools/verifier.ts";
 
 const subject = z.object({
   mailbox: z.string(),

@@ -4,7 +4,7 @@ import { temporaryFolders } from "../../../test/support/temporary-folders.ts";
 import { artifactOf, filedKeyword, type Mailbox, type Place } from "../mail/mailbox.ts";
 import type { Effect } from "../tools/tool.ts";
 import verifier from "./mail-filing-kept.ts";
-import type { Finding } from "./verifier.ts";
+import type { Finding } from "../tools/verifier.ts";
 
 const folders = temporaryFolders();
 afterAll(() => folders.remove());

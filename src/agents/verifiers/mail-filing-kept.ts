@@ -2,7 +2,7 @@ import { z } from "zod";
 import { filedKeyword } from "../mail/mailbox.ts";
 import { openMailbox } from "../mail/open-mailbox.ts";
 import { whereIs, type Whereabouts } from "../mail/whereabouts.ts";
-import type { Claim, Finding, Verifier } from "./verifier.ts";
+import type { Claim, Finding, Verifier } from "../tools/verifier.ts";
 
 const subject = z.object({ mailbox: z.string(), identity: z.string(), from: z.string(), to: z.string(), at: z.number() });
 

@@ -1,4 +1,4 @@
-import type { CredentialKind } from "../../agents/connectors/connector.ts";
+import type { CredentialKind } from "../../agents/tools/connector.ts";
 import { mailboxCredential } from "../../agents/mail/credential.ts";
 import { mcpCredential } from "../../agents/mcp/credential.ts";
 import { providerCredential } from "../../agents/model/provider-credential.ts";

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Agents } from "../../agents/agents.ts";
+import type { Triggers } from "../../agents/triggers/open-triggers.ts";
 import type { OpenAgents } from "../../agents/run/open-agents.ts";
 import { UpshotError } from "../../kit/errors.ts";
 import { dayName } from "../../kit/time-zone.ts";
@@ -17,6 +18,7 @@ import { teamsOf } from "./teams-of.ts";
 
 /** Agents of this server. */
 export interface ServerAgents extends Agents {
+  readonly triggers: Triggers;
   /** Looks for changed definitions, due outcomes and what triggers want. The first one opens everything. */
   tick(): Promise<void>;
   close(): Promise<void>;
@@ -51,6 +53,17 @@ export function serverAgents(services: () => Services): ServerAgents {
       const hush = opened().then((agents) => agents.listen(run, hear));
       hush.catch(() => undefined);
       return () => void hush.then((end) => end()).catch(() => undefined);
+    },
+    triggers: {
+      tick: async () => (await opened()).triggers.tick(),
+      webhookSecret: async (agent, name) => (await opened()).triggers.webhookSecret(agent, name),
+      webhook: async (hook) => (await opened()).triggers.webhook(hook),
+      // Every input's deliveries come by here: without agents there is nobody to tell.
+      delivery: async (taken) => {
+        if (!isAbsent) await (await opened()).triggers.delivery(taken);
+      },
+      slack: async (body, headers) => (await opened()).triggers.slack(body, headers),
+      close: () => Promise.resolve(),
     },
     tick: async () => {
       if (!isAbsent) await (await opened()).tick();
@@ -88,7 +101,8 @@ async function open(services: Services): Promise<OpenAgents> {
       connectors: parts.connectors,
       verifiers: parts.verifiers,
       models: parts.openModels({
-        credential: (owner, name) => parts.readCredential({ control, unseal: keys.unseal }, owner, "provider", name),
+        credential: async (owner, name) =>
+          (await parts.readCredential({ control, unseal: keys.unseal }, owner, "provider", name))?.value ?? null,
         prices: modelPrices(),
         fetch: parts.safeFetch(openOutgoing({ allowed: privateHosts, milliseconds: 600_000 })),
         now,

@@ -69,7 +69,7 @@ export async function takeDelivery(services: Services, body: Buffer, { source, i
       return refuse(400, "malformed", `The delivery cannot be read: ${delivered.reason}`, "See docs/inputs.md for what is expected.");
     case "ignored":
       // What the ledger has no use for may be what an agent waits for.
-      await services.triggers?.delivery({ source, id, payload });
+      await services.agents.triggers.delivery({ source, id, payload });
       return answer(202, "ignored");
     case "pushed":
       await control.query("update repository set pushed_at = now() where repo = $1", [delivered.repo]);
@@ -80,7 +80,7 @@ export async function takeDelivery(services: Services, body: Buffer, { source, i
     default:
       throw new UpshotError({ code: "internal", message: "a delivery of an unknown kind", hint: "Please report it." });
   }
-  await services.triggers?.delivery({ source, id, payload });
+  await services.agents.triggers.delivery({ source, id, payload });
   if (id !== "") await rememberDelivery(control, source, id);
   await tellHealth(services, (told) => told.accepted(source, 1));
   return answer(200, "taken");

@@ -2,11 +2,8 @@ import { createHmac } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { agentWorld } from "../../../test/support/agent-world.ts";
 import { openServed, type Served } from "../../../test/support/served.ts";
 import { temporaryFolders } from "../../../test/support/temporary-folders.ts";
-import { readDefinition } from "../../agents/definition/read-definition.ts";
-import { openTriggers } from "../../agents/triggers/open-triggers.ts";
 
 const folders = temporaryFolders();
 const secret = "a secret of both sides";
@@ -31,20 +28,9 @@ beforeAll(async () => {
   mkdirSync(join(folder, "agents", "orders"), { recursive: true });
   writeFileSync(join(folder, "agents", "orders", "AGENT.md"), definition);
   await served.services.agents.reload();
-  const { definition: read } = readDefinition(definition);
-  if (read === null) throw new TypeError("the definition is wrong");
-  const world = agentWorld(folders.next(), { credentials: { late: { giver: "own", value: { secret } } } });
-  const { control, agents, now, timeZone, log } = served.services;
-  const triggers = openTriggers({
-    control,
-    agents,
-    definitions: () => [{ definition: read, owner: "owner" }],
-    world: () => world,
-    timeZone,
-    now,
-    log,
-  });
-  Object.assign(served.services, { triggers });
+  await served.services.control.query("insert into agent_credential (name, owner, kind, sealed) values ('late', 'owner', 'webhook', $1)", [
+    served.services.keys.seal(JSON.stringify({ secret })),
+  ]);
 }, 60_000);
 afterAll(async () => {
   await served?.close();

@@ -23,7 +23,7 @@ const hook = defineRoute({
   handle: async ({ params, request, services }) => {
     const body = await bodyOf(request);
     if (body instanceof Response) return body;
-    const secret = (await services.triggers?.webhookSecret(params.agent, params.name)) ?? null;
+    const secret = await services.agents.triggers.webhookSecret(params.agent, params.name);
     const header = signatureHeader(request.headers.get("x-upshot-signature") ?? "");
     if (secret === null || header === null || Math.abs(services.now() - header.at) > signatureLasts) return unsigned();
     if (!isSigned(secret, Buffer.concat([Buffer.from(`${header.at / 1000}.`), body]), header.signature)) return unsigned();
@@ -32,8 +32,8 @@ const hook = defineRoute({
     if (payload === undefined)
       return refuse(400, "malformed", "The body is no JSON, or a text in it holds a NUL", "Send JSON, signed as it is sent.");
     const message = { agent: params.agent, name: params.name, text, payload, signature: header.signature.toLowerCase() };
-    const result = await services.triggers?.webhook(message);
-    if (result === "refused" || result === undefined)
+    const result = await services.agents.triggers.webhook(message);
+    if (result === "refused")
       return refuse(
         409,
         "agent-paused",
@@ -55,7 +55,7 @@ const slack = defineRoute({
   handle: async ({ request, services }) => {
     const body = await bodyOf(request);
     if (body instanceof Response) return body;
-    const taken = (await services.triggers?.slack(body.toString("utf8"), request.headers)) ?? { kind: "unsigned" };
+    const taken = await services.agents.triggers.slack(body.toString("utf8"), request.headers);
     if (taken.kind === "unsigned") return unsigned();
     return Response.json(taken.kind === "challenge" ? { challenge: taken.challenge } : {});
   },

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { World } from "../../../src/agents/connectors/connector.ts";
+import type { World } from "../../../src/agents/tools/connector.ts";
 import type { Effect, JsonObject } from "../../../src/agents/tools/tool.ts";
-import type { Verifier } from "../../../src/agents/verifiers/verifier.ts";
+import type { Verifier } from "../../../src/agents/tools/verifier.ts";
 
 /** What the set-up of a case gets: a folder of its own, and the means to do what an agent does. */
 export interface Scene {

@@ -1,6 +1,6 @@
 import type { ArtifactKind } from "../../model/facts.ts";
-import type { World } from "../connectors/connector.ts";
-import type { Effect, JsonObject } from "../tools/tool.ts";
+import type { World } from "./connector.ts";
+import type { Effect, JsonObject } from "./tool.ts";
 
 /** Reads the outside world to tell whether what a run did holds. A file of this folder exports one by default. */
 export interface Verifier {

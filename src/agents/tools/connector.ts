@@ -1,7 +1,7 @@
 import type { Log } from "../../kit/log.ts";
 import type { AgentDefinition } from "../definition/agent-definition.ts";
 import type { StartOrder } from "../agents.ts";
-import type { JsonObject, Tool } from "../tools/tool.ts";
+import type { JsonObject, Tool } from "./tool.ts";
 
 /** One outside system. A file of this folder exports one by default; its id is the word under `tools:` of a definition. */
 export interface Connector<Scope = never> {
@@ -52,7 +52,10 @@ export interface HandOver {
   /** Starts a run of another agent below this one; the same key starts it once. @throws UpshotError where it may not be */
   start(agent: string, task: string, key: string): Promise<string>;
   /** The run that a key started, and how far it is; null where none was started. */
-  find(agent: string, key: string): Promise<{ readonly run: string; readonly state: string; readonly reason: string; readonly text: string } | null>;
+  find(
+    agent: string,
+    key: string,
+  ): Promise<{ readonly run: string; readonly state: string; readonly reason: string; readonly text: string } | null>;
 }
 
 export const credentialKinds = ["mailbox", "provider", "mcp", "slack", "deployment", "webhook"] as const;

@@ -1,0 +1,62 @@
+import type { RunRow } from "../../model/pages/agents.ts";
+import { day } from "../render/dates.ts";
+import { inkFor, paint, type Line, type Pen } from "../render/ink.ts";
+import type { Terminal } from "../define-command.ts";
+
+/** Prints lines as the terminal shows them; what stands in them was written by agents, mails and outsiders. */
+export function print({ out, view }: Pick<Terminal, "out" | "view">, draw: (pen: Pen, width: number) => readonly Line[]): void {
+  out(paint(draw(inkFor(view), view.width), view));
+}
+
+export const runStateWords: Readonly<Record<RunRow["state"], string>> = {
+  queued: "waits for its turn",
+  running: "is running",
+  parked: "is parked",
+  done: "is done",
+  failed: "failed",
+  stopped: "was stopped",
+};
+
+export function isOver({ state }: Pick<RunRow, "state">): boolean {
+  return state === "done" || state === "failed" || state === "stopped";
+}
+
+const triggers: Readonly<Record<string, string>> = {
+  "by-hand": "by hand",
+  mail: "by mail",
+  schedule: "by the clock",
+  webhook: "by a webhook",
+  slack: "from Slack",
+  deployment: "by a deployment",
+  "pull-request": "by a pull request",
+  agent: "by another agent",
+};
+
+/** "by hand", "by mail": what woke a run. */
+export function sayTrigger(trigger: string): string {
+  return triggers[trigger] ?? `by ${trigger}`;
+}
+
+/** "2 held, 1 undone". */
+export function sayOutcomes({ outcomes: { held, pending, undone, unclear }, exploration, ...run }: RunRow): string {
+  if (exploration) return "exploration";
+  const words = [
+    held > 0 ? `${held} held` : "",
+    pending > 0 ? `${pending} pending` : "",
+    undone > 0 ? `${undone} undone` : "",
+    unclear > 0 ? `${unclear} unclear` : "",
+  ].filter((word) => word !== "");
+  return words.length > 0 ? words.join(", ") : isOver(run) ? "unlinked" : "not over yet";
+}
+
+/** "21 Nov, 14:05:02" in the organisation's time zone. */
+export function sayTime(iso: string, timeZone: string): string {
+  let clock = clocks.get(timeZone);
+  if (clock === undefined) {
+    clock = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit", second: "2-digit" });
+    clocks.set(timeZone, clock);
+  }
+  return `${day(iso, timeZone)}, ${clock.format(Date.parse(iso))}`;
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
