@@ -19,7 +19,7 @@ const arrows: Record<string, readonly string[]> = {
   measure: ["ledger", "judge/yield", "kit", "model", "stats"],
   agents: ["ledger", "db", "kit", "model"],
   server: ["model", "stats", "kit", "db", "read", "ledger", "judge", "measure", "agents", "simulator"],
-  cli: ["model", "stats", "kit", "db", "read", "ledger", "judge", "measure", "agents", "server", "simulator"],
+  cli: ["model", "stats", "kit", "db", "read", "ledger", "judge", "measure", "agents", "server", "simulator", "client"],
   web: ["model"],
   client: ["model"],
 };

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { isAbsolute } from "node:path";
 import { UpshotError } from "../../kit/errors.ts";
+import { openOutgoing } from "../../kit/outgoing.ts";
 import type { World } from "../tools/connector.ts";
-import { checkEncryption, mailboxCredential, type MailboxCredential } from "./credential.ts";
+import { checkEncryption, mailboxCredential, type MailboxCredential, type SmtpServer } from "./credential.ts";
 import { deliverHere } from "./deliver-here.ts";
 import { MailboxProblem, type Mailbox } from "./mailbox.ts";
 import { smtpSender } from "./smtp.ts";
@@ -39,7 +40,10 @@ export async function openMailbox(name: string, world: MailWorld, options: { rea
 
 async function openCredential(name: string, credential: MailboxCredential, world: MailWorld, patience: number): Promise<Mailbox> {
   const { smtp, from } = credential;
-  if (smtp !== null) checkEncryption("SMTP", smtp, world.privateHosts);
+  if (smtp !== null) {
+    checkEncryption("SMTP", smtp, world.privateHosts);
+    await checkReach("SMTP", smtp, world);
+  }
   const auth = credential.kind === "imap" ? { user: credential.user, password: credential.password } : null;
   const send = smtp === null ? null : smtpSender({ server: smtp, auth, patience });
   if (credential.kind === "maildir") {
@@ -54,6 +58,7 @@ async function openCredential(name: string, credential: MailboxCredential, world
     return opened;
   }
   checkEncryption("IMAP", credential, world.privateHosts);
+  await checkReach("IMAP", credential, world);
   const key = createHash("sha256")
     .update(JSON.stringify([credential.host, credential.port, credential.user, credential.password]))
     .digest("hex");
@@ -74,6 +79,18 @@ async function openCredential(name: string, credential: MailboxCredential, world
       if (refusals.delete(key)) await world.credentialProblem("mailbox", name, null);
     },
   });
+}
+
+/** Whoever enters a mailbox must not reach into the network the server stands in; the owner of a single-user installation is in it. */
+async function checkReach(what: string, { host, port }: SmtpServer, { owner, privateHosts }: MailWorld): Promise<void> {
+  if (owner === "owner") return;
+  try {
+    await openOutgoing({ allowed: privateHosts }).addressesOf(new URL(`https://${host.includes(":") ? `[${host}]` : host}:${port}`));
+  } catch (error) {
+    if (!(error instanceof UpshotError)) throw error;
+    if (error.code === "outgoing-failed") throw new MailboxProblem("unreachable", `The ${what} server's name ${host} has no address now`);
+    throw new MailboxProblem("not-set-up", `The ${what} server ${host} is in a private network. The operator can name it in the file private-hosts in the data folder`);
+  }
 }
 
 function notSetUp(name: string, message: string, cause?: unknown): UpshotError {
