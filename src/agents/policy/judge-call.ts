@@ -28,10 +28,10 @@ export interface CallToJudge {
 export function judgeCall(one: CallToJudge): Decision {
   const { call, rules } = one;
   if (rules.deny.some((pattern) => matches(pattern, call.tool)))
-    return { verdict: "deny", because: `the organisation allows no agent to use ${call.tool}`, arguments: [] };
+    return { verdict: "deny", because: `your organisation allows no agent to use ${call.tool}`, arguments: [] };
   const decision = withoutRules(one);
   return decision.verdict === "allow" && rules.ask.some((pattern) => matches(pattern, call.tool))
-    ? { ...decision, verdict: "ask", because: `the organisation has every use of ${call.tool} asked for` }
+    ? { ...decision, verdict: "ask", because: `your organisation wants to be asked before every ${call.tool}` }
     : decision;
 }
 

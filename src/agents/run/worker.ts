@@ -9,8 +9,7 @@ import { recordRun } from "./record-run.ts";
 import { takeRun } from "./run-state.ts";
 
 /** Milliseconds without a beat after which a worker is taken for dead. */
-const deadAfter = 15_000;
-const beatEvery = 3_000;
+const usuallyDeadAfter = 15_000;
 /** Milliseconds between looks for stops, while something runs here. */
 const lookForStops = 200;
 /** Legs one process works on at once. */
@@ -34,7 +33,7 @@ interface Active {
 }
 
 export function openWorker(deps: Dependencies, place: PostgresPlace): Worker {
-  const { control, log, worker } = deps;
+  const { control, log, worker, deadAfter = usuallyDeadAfter } = deps;
   const active = new Map<string, Active>();
   const listeners = new Map<string, Set<(piece: string) => void>>();
   const closing = new AbortController();
@@ -99,7 +98,7 @@ export function openWorker(deps: Dependencies, place: PostgresPlace): Worker {
   };
 
   const beat = async (): Promise<void> => {
-    if (performance.now() - lastBeat < beatEvery && lastBeat > 0) return;
+    if (performance.now() - lastBeat < deadAfter / 5 && lastBeat > 0) return;
     lastBeat = performance.now();
     await control.query("insert into agent_worker (id) values ($1) on conflict (id) do update set beat_at = now()", [worker]);
   };

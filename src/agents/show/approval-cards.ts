@@ -9,7 +9,7 @@ const origins = ["owner", "trusted", "named", "picked", "made", "bounded", "untr
 /** A control argument and where its value comes from, as cards keep it. */
 export const keptArgument = z.object({
   name: z.string(),
-  value: z.unknown().transform((value) => (typeof value === "string" ? value : (JSON.stringify(value) ?? ""))),
+  value: z.unknown().transform(textOf),
   origin: z.enum(origins),
   from: z.string().nullable().default(null),
   excerpt: z.string().nullable().default(null),
@@ -112,4 +112,11 @@ export function argumentOf({ origin, ...one }: z.output<typeof keptArgument>): A
 /** Only the owner and what they set up can answer. */
 function sayWho(by: string, owner: string): string {
   return by === owner ? "you" : by === "stop" ? "a stop" : by;
+}
+
+/** A list of texts as people write one. */
+function textOf(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (Array.isArray(value) && value.every((one) => typeof one === "string")) return value.join(", ");
+  return JSON.stringify(value) ?? "";
 }

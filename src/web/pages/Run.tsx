@@ -109,13 +109,22 @@ function factsOf({ run, wakeAt, timeZone, version, parent }: RunPage): string {
     .join(" · ");
 }
 
-function Controls({ page: { run, parent } }: { readonly page: RunPage }) {
+function Controls({ page }: { readonly page: RunPage }) {
+  const { run, parent } = page;
   const at = `/api/runs/${encodeURIComponent(run.id)}`;
   const stop = useChange<null>("POST", `${at}/stop`, ["runs", "agents", "approvals"]);
   const tag = useChange<{ readonly exploration: boolean }>("POST", `${at}/tag`, ["runs", "agents"]);
   const failure = stop.failure ?? tag.failure;
   return (
     <div className="mt-3 flex flex-wrap items-center gap-2" data-print="no">
+      {run.state === "parked" && page.steps.some(({ state }) => state === "awaiting" || state === "uncertain") && (
+        <Link
+          to="/approvals"
+          className="inline-flex min-h-9 items-center rounded bg-accent px-4 font-medium text-on-accent hover:opacity-90"
+        >
+          Answer its question
+        </Link>
+      )}
       {!isOver(run) && (
         <SureButton sure="Yes, stop this run now" keep="Let it run" onSure={() => stop.run(null)}>
           {stop.busy ? "Stopping …" : "Stop"}

@@ -3,7 +3,7 @@ import type { RunPage, RunStep } from "../../../model/pages/agents.ts";
 import { sayCount } from "../../lib/say.ts";
 import { sayMoment } from "../../lib/say-moment.ts";
 import { useChange } from "../../lib/use-change.ts";
-import { sayCost, saySpan } from "./agent-words.ts";
+import { sayClock, sayCost, saySpan } from "./agent-words.ts";
 import { SureButton } from "./SureButton.tsx";
 
 const states: Readonly<Record<RunStep["state"], string>> = {
@@ -28,9 +28,11 @@ export function Step(props: {
   const { kind, tool, state, at, beganAt, endedAt, effect } = step;
   const model = kind === "model";
   return (
-    <li className="grid gap-x-6 gap-y-1 border-t border-line py-3 sm:grid-cols-[minmax(0,9rem)_minmax(0,1fr)_minmax(0,10rem)]">
+    <li className="grid gap-x-6 gap-y-1 border-t border-line py-3 sm:grid-cols-[minmax(0,6rem)_minmax(0,1fr)_minmax(0,10rem)]">
       <p className="text-[0.87rem] text-soft">
-        {sayMoment(beganAt ?? at, timeZone)}
+        <time dateTime={beganAt ?? at} title={sayMoment(beganAt ?? at, timeZone)}>
+          {sayClock(beganAt ?? at, timeZone)}
+        </time>
         {beganAt !== null && endedAt !== null && <span className="block">took {saySpan(beganAt, endedAt)}</span>}
       </p>
       <div className="min-w-0 space-y-1.5">
@@ -40,7 +42,12 @@ export function Step(props: {
             {" "}
             · {model ? `${tool} · ` : ""}
             {states[state]}
-          </span>
+          </span>{" "}
+          {(state === "awaiting" || state === "uncertain") && (
+            <Link to="/approvals" className="text-accent underline underline-offset-4">
+              Answer it
+            </Link>
+          )}
         </h3>
         {model ? <Said step={step} over={over} /> : <Decision step={step} />}
         {model && step.because !== "" && <p>{step.because}</p>}

@@ -91,7 +91,9 @@ export function sayPeriodOf({ period, start }: Pick<AgentMoney, "period" | "star
 
 /** How long from one moment to another: "4 s", "2 min". */
 export function saySpan(from: string, to: string): string {
-  const seconds = Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));
+  const milliseconds = Math.max(0, Date.parse(to) - Date.parse(from));
+  if (milliseconds < 950) return `${milliseconds} ms`;
+  const seconds = Math.round(milliseconds / 1000);
   if (seconds < 120) return `${seconds} s`;
   return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
 }
@@ -100,4 +102,9 @@ export function saySpan(from: string, to: string): string {
 export function splitAt(excerpt: string, value: string): readonly [string, string, string] | null {
   const at = value === "" ? -1 : excerpt.toLowerCase().indexOf(value.toLowerCase());
   return at < 0 ? null : [excerpt.slice(0, at), excerpt.slice(at, at + value.length), excerpt.slice(at + value.length)];
+}
+
+/** Time of day with seconds: within one run the day is known. */
+export function sayClock(at: string, timeZone: string): string {
+  return new Date(at).toLocaleTimeString("en-GB", { timeZone, hour: "2-digit", minute: "2-digit", second: "2-digit" });
 }
