@@ -82,6 +82,7 @@ create table agent_call (
   primary key (run, id),
   unique (run, seq)
 );
+create index agent_call_begun on agent_call (run) where state = 'begun';
 
 create table agent_approval (
   id         text primary key,

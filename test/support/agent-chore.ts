@@ -37,14 +37,17 @@ contract: ["mail.filing-kept 1m"]`,
   );
 }
 
-/** "Chore 12". */
-const numberOf = (text: string): string => /\b(?:Chore|Help) (\d+)/.exec(text)?.[1] ?? "";
+/** 12 of "Chore 12". */
+function numberOf(messages: Parameters<Script>[0]): string {
+  const told = messages.find((message) => message.role === "user");
+  return (told?.role === "user" && /\b(?:Chore|Help) (\d+)/.exec(told.text)?.[1]) || "";
+}
 
 /** The two models: what they want follows from the conversation alone. */
 export const choreScripts: Readonly<Record<string, Script>> = {
   chores: (messages) => {
     const turn = messages.filter(({ role }) => role === "assistant").length;
-    const chore = numberOf(messages.find((message) => message.role === "user")?.text ?? "");
+    const chore = numberOf(messages);
     if (turn === 0) return { calls: [{ name: "mail.list", input: { folder: "INBOX", limit: 100 } }] };
     if (turn > 1) return { text: `Chore ${chore} is done.` };
     const message = idOfSubject(messages, `chore-${chore}`);
@@ -62,7 +65,7 @@ export const choreScripts: Readonly<Record<string, Script>> = {
     };
   },
   helper: (messages) => {
-    const chore = numberOf(messages.find((message) => message.role === "user")?.text ?? "");
+    const chore = numberOf(messages);
     const name = `helper-${chore}`;
     return messages.some(({ role }) => role === "assistant")
       ? { text: `Helped ${chore}.` }

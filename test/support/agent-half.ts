@@ -10,7 +10,7 @@ import { loadConnectors, loadVerifiers } from "../../src/agents/run/load-plug-in
 import { openAgents, type OpenAgents } from "../../src/agents/run/open-agents.ts";
 import { workspaceOf } from "../../src/agents/run/open-tools.ts";
 import type { Control, PostgresPlace } from "../../src/db/postgres/control.ts";
-import { lineLog } from "../../src/kit/log.ts";
+import { lineLog, silentLog, type Log } from "../../src/kit/log.ts";
 import type { Facts } from "../../src/model/facts.ts";
 import { modelPrices } from "../../src/server/agents/model-prices.ts";
 import { keysOf } from "../../src/server/keys.ts";
@@ -74,16 +74,7 @@ export async function openAgentHalf(options: AgentHalfOptions): Promise<AgentHal
       worker,
       seal: testKeys.seal,
       unseal: testKeys.unseal,
-      models:
-        options.models ??
-        openModels({
-          credential: () => Promise.resolve(null),
-          prices: modelPrices(),
-          fetch: () => Promise.reject(new Error("no network here")),
-          now,
-          log,
-          scripts: options.scripts ?? {},
-        }),
+      models: options.models ?? scriptedModels(options.scripts ?? {}, now, log),
       connectors: options.connectors ?? (await loadConnectors()),
       verifiers: options.verifiers ?? (await loadVerifiers()),
       ...(options.deadAfter === undefined ? {} : { deadAfter: options.deadAfter }),
@@ -149,13 +140,25 @@ export async function openAgentHalf(options: AgentHalfOptions): Promise<AgentHal
         const seen = await runOf(run);
         if (states.includes(seen.state)) return seen;
         if (performance.now() > end) throw new Error(`the run is ${seen.state} (${seen.reason}); logged: ${lines.join("")}`);
-        await new Promise((done) => setTimeout(done, 20));
+        await new Promise((done) => setTimeout(done, milliseconds > 60_000 ? 200 : 20));
       }
     },
     runOf,
     callsOf: (run) => control.query("select id, tool, state, because, verdict from agent_call where run = $1 order by seq", [run]),
     close: () => agents.close(),
   };
+}
+
+/** Models that are programs; no other is there. */
+export function scriptedModels(scripts: Readonly<Record<string, Script>>, now: () => number = Date.now, log: Log = silentLog): ModelPort {
+  return openModels({
+    credential: () => Promise.resolve(null),
+    prices: modelPrices(),
+    fetch: () => Promise.reject(new Error("no network here")),
+    now,
+    log,
+    scripts,
+  });
 }
 
 /** A model that makes these calls one after another, then ends. Decided by how many results it has: restarts change nothing. */

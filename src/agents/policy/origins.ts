@@ -48,7 +48,10 @@ export function openOrigins(ownerWords: string): Origins {
   const words = plain(ownerWords);
   const spoken = new Set(wordsIn(ownerWords));
   const known: Known[] = [];
-  const texts: string[] = [];
+  /** What was read and what this run itself sent anywhere, in the order of the calls. */
+  const texts: { readonly text: string; readonly at: number }[] = [];
+  const sent: { readonly text: string; readonly at: number }[] = [];
+  let at = 0;
   const used = new Set<string>();
   let tainted = false;
   let readPrivate = false;
@@ -105,7 +108,7 @@ export function openOrigins(ownerWords: string): Origins {
         if (found.some(({ beside }) => beside.length === 1)) return "named";
         if (found.some((entry) => picks(entry, leaf))) return "picked";
         const text = plain(String(leaf));
-        return where.length > 0 || texts.some((all) => all.includes(text)) ? "untrusted" : "unknown";
+        return isRead(text) ? "untrusted" : "unknown";
       }
     },
     ownerGives(value, argument) {
@@ -149,14 +152,25 @@ export function openOrigins(ownerWords: string): Origins {
       const source = reads ? described.content : "made";
       const kept = reads ? records : records.map((record) => newNames(record, call, known));
       for (const record of kept) known.push({ record, determined, beside: kept, source });
-      if (described.content === "untrusted") {
-        if (reads) tainted = true;
-        texts.push(plain(typeof result === "string" ? result : (JSON.stringify(result) ?? "")));
+      at += 1;
+      for (const value of Object.values(call.args).flatMap(scalars)) {
+        used.add(plain(String(value)));
+        sent.push({ text: plain(String(value)), at });
       }
-      if (reads && described.reach !== "outside" && described.content === "untrusted") readPrivate = true;
-      for (const value of Object.values(call.args).flatMap(scalars)) used.add(plain(String(value)));
+      // Text by text: what the end of one and the beginning of the next make together, nobody wrote.
+      if (reads || typeof result === "string") for (const leaf of scalars(result)) texts.push({ text: plain(String(leaf)), at });
+      // What another run says was made from all that it read.
+      if (described.content === "untrusted" && (reads || described.reach === "self")) {
+        tainted = true;
+        if (described.reach !== "outside") readPrivate = true;
+      }
     },
   };
+
+  /** Whether a text stands somewhere as it was read, and not because this run had sent it there before. */
+  function isRead(text: string): boolean {
+    return texts.some((read) => read.text.includes(text) && !sent.some((own) => own.at <= read.at && own.text.includes(text)));
+  }
 
   /** Readings may be worded freely: a query of the owner's own words is the owner's. */
   function fromOwner(value: unknown, argument: string): boolean {

@@ -32,6 +32,8 @@ export async function answerApproval(deps: Dependencies, id: string, { answer, b
   // The case is worked out first: an answer without what it promises would be half an answer.
   const always = answer === "allow-always" && row.kind === "call" ? await caseOf(deps, row) : null;
   await deps.control.transaction(async (control) => {
+    // First the run, as everywhere; one that is just being parked is parked then.
+    await control.query("select id from agent_run where id = $1 for no key update", [row.run]);
     const taken = await control.query(
       `update agent_approval set answer = $2, answered_at = now(), answered_by = $3, note = $4 where id = $1 and answer is null and expires_at > now() returning id`,
       [id, answer === "deny" ? "deny" : "allow", by, note === undefined || note === "" ? null : deps.seal(JSON.stringify({ text: note }))],
@@ -52,8 +54,8 @@ export async function answerApproval(deps: Dependencies, id: string, { answer, b
         "update agent_run set state = 'stopped', reason = 'ended by its owner: it made no progress', ended_at = now(), waits_for = '' where id = $1 and state = 'parked'",
         [row.run],
       );
+    await wake({ control }, `approval:${id}`);
   });
-  await wake(deps, `approval:${id}`);
 }
 
 /** The tool and its control arguments, as "always" is bound to them. */

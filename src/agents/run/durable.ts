@@ -4,7 +4,7 @@ import type { Log } from "../../kit/log.ts";
 import type { Progress } from "./park.ts";
 
 /**
- * Legs of runs on DBOS: one leg from waking to parking, one durable step for each call. A leg that a crash broke off goes on
+ * Legs of runs on DBOS: one leg from waking to parking, one durable step for each answer of the model and what it wants done. A leg that a crash broke off goes on
  * when the process is back; steps that were recorded are not done again, and doing one again after a power cut does nothing twice. What a run is told and answers never comes here:
  * steps return one word.
  */
@@ -51,7 +51,7 @@ export async function openDurable(place: PostgresPlace, worker: string, work: Le
       let more = false;
       try {
         for (let count = 0; count < mostSteps; count++) {
-          const progress = await DBOS.runStep(async () => one.step(), { name: "call" });
+          const progress = await DBOS.runStep(async () => one.step(), { name: "answer" });
           if (progress === "left") return "left";
         }
         more = true;

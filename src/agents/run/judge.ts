@@ -1,7 +1,7 @@
 import { controlArguments } from "../policy/annotation.ts";
 import { judgeCall, type Decision } from "../policy/judge-call.ts";
-import { openOrigins } from "../policy/origins.ts";
-import { readRequest } from "../policy/request.ts";
+import { openOrigins, type Origins } from "../policy/origins.ts";
+import { readRequest, type Request } from "../policy/request.ts";
 import { digestOf } from "../tools/canonical-call.ts";
 import type { JsonObject, Tool } from "../tools/tool.ts";
 import type { Dependencies } from "./dependencies.ts";
@@ -9,6 +9,43 @@ import { isToolOutcome, type RunState } from "./run-state.ts";
 
 /** The decision on a call, from all that the run has read so far. */
 export async function judge(deps: Dependencies, state: RunState, tool: Tool, args: JsonObject): Promise<Decision> {
+  const { request, origins } = knowledgeOf(state);
+  const one = {
+    call: { tool: tool.name, args },
+    described: tool.annotation,
+    granted: tool.granted?.(args) ?? null,
+    origins,
+    request,
+    rules: await deps.rules(),
+  };
+  const decision = judgeCall({ ...one, standing: false });
+  if (decision.verdict === "allow" || !(await standingGrant(deps, state, tool, args))) return decision;
+  return judgeCall({ ...one, standing: true });
+}
+
+/** What a run has learnt so far; kept beside it, so that a reading is looked at once. */
+interface Knowledge {
+  readonly request: Request;
+  readonly origins: Origins;
+  readonly learnt: Set<string>;
+}
+
+const knowledge = new WeakMap<RunState, Knowledge>();
+
+function knowledgeOf(state: RunState): Knowledge {
+  let known = knowledge.get(state);
+  if (known === undefined) knowledge.set(state, (known = begin(state)));
+  for (const row of state.calls) {
+    if (row.kind !== "tool" || row.state !== "done" || known.learnt.has(row.id) || !isToolOutcome(row.result)) continue;
+    const described = state.annotations.get(row.tool);
+    if (described === undefined) continue;
+    known.learnt.add(row.id);
+    known.origins.learn({ tool: row.tool, args: row.args }, described, row.result.content);
+  }
+  return known;
+}
+
+function begin(state: RunState): Knowledge {
   const words = [state.instructions, ...(state.input?.trusted === true ? [state.input.text] : [])].join("\n");
   const origins = openOrigins(words);
   if (state.input !== null && !state.input.trusted)
@@ -18,22 +55,7 @@ export async function judge(deps: Dependencies, state: RunState, tool: Tool, arg
       { effect: "read", reach: "inside", control: [], content: "untrusted", undo: null },
       state.input.text,
     );
-  for (const row of state.calls) {
-    if (row.kind !== "tool" || row.state !== "done" || !isToolOutcome(row.result)) continue;
-    const described = state.annotations.get(row.tool);
-    if (described !== undefined) origins.learn({ tool: row.tool, args: row.args }, described, row.result.content);
-  }
-  const one = {
-    call: { tool: tool.name, args },
-    described: tool.annotation,
-    granted: tool.granted?.(args) ?? null,
-    origins,
-    request: readRequest(words),
-    rules: await deps.rules(),
-  };
-  const decision = judgeCall({ ...one, standing: false });
-  if (decision.verdict === "allow" || !(await standingGrant(deps, state, tool, args))) return decision;
-  return judgeCall({ ...one, standing: true });
+  return { request: readRequest(words), origins, learnt: new Set() };
 }
 
 async function standingGrant({ control }: Dependencies, state: RunState, tool: Tool, args: JsonObject): Promise<boolean> {

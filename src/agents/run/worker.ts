@@ -1,10 +1,12 @@
 import { AsyncResource } from "node:async_hooks";
+import { endCall } from "../money/calls.ts";
 import { openTools, worldOf } from "./open-tools.ts";
 import { advance, failToOpen } from "./advance.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { openDurable, type Durable, type OpenLeg } from "./durable.ts";
 import type { PostgresPlace } from "../../db/postgres/control.ts";
 import type { Progress } from "./park.ts";
+import { nextStep } from "./next-step.ts";
 import { recordRun } from "./record-run.ts";
 import { takeRun } from "./run-state.ts";
 
@@ -34,6 +36,7 @@ interface Active {
 
 export function openWorker(deps: Dependencies, place: PostgresPlace): Worker {
   const { control, log, worker, deadAfter = usuallyDeadAfter } = deps;
+  // By run and leg: a leg that comes too late must not be taken for the one that works.
   const active = new Map<string, Active>();
   const listeners = new Map<string, Set<(piece: string) => void>>();
   const closing = new AbortController();
@@ -45,14 +48,15 @@ export function openWorker(deps: Dependencies, place: PostgresPlace): Worker {
   const openLeg = async (run: string, leg: number): Promise<OpenLeg | null> => {
     if (closing.signal.aborted) throw new Error("the server is ending");
     const one: Active = { run, leg, abort: new AbortController() };
-    active.set(run, one);
-    begun.delete(`${run}:${leg}`);
+    const key = `${run}:${leg}`;
+    active.set(key, one);
+    begun.delete(key);
     const state = await takeRun(deps, run, leg).catch((error: unknown) => {
-      active.delete(run);
+      active.delete(key);
       throw error;
     });
     if (state === null) {
-      if (active.get(run) === one) active.delete(run);
+      active.delete(key);
       return null;
     }
     const hear = (piece: string): void => listeners.get(run)?.forEach((each) => each(piece));
@@ -69,12 +73,16 @@ export function openWorker(deps: Dependencies, place: PostgresPlace): Worker {
           return failToOpen(deps, state, error);
         }
       }
-      return advance(deps, state, tools.tools, { signal: one.abort.signal, hear });
+      // One answer of the model, and all that it wants done: each call has its own intent and receipt in any case.
+      for (;;) {
+        const progress = await advance(deps, state, tools.tools, { signal: one.abort.signal, hear });
+        if (progress === "left" || nextStep(state).kind !== "tool" || closing.signal.aborted) return progress;
+      }
     };
     return {
       step,
       close: async (more) => {
-        if (active.get(run) === one) active.delete(run);
+        active.delete(key);
         await tools?.close();
         if (more)
           await control.query("update agent_run set state = 'queued', worker = null where id = $1 and fence = $2 and state = 'running'", [
@@ -107,13 +115,14 @@ export function openWorker(deps: Dependencies, place: PostgresPlace): Worker {
   const handOver = async (): Promise<void> => {
     const rows = await control.query<{ id: string; leg: number; mine: boolean }>(
       `select r.id, r.leg, coalesce(r.worker = $1, false) as mine from agent_run r left join agent_worker w on w.id = r.worker
-       where r.state = 'running' and (r.worker = $1 or w.beat_at is null or w.beat_at < now() - make_interval(secs => $2))`,
+       where (r.state = 'running' or (r.state = 'queued' and r.worker is not null))
+         and (r.worker = $1 or w.beat_at is null or w.beat_at < now() - make_interval(secs => $2))`,
       [worker, deadAfter / 1000],
     );
     for (const { id, leg, mine } of rows) {
-      if (mine && (active.has(id) || begun.has(`${id}:${leg}`))) continue;
+      if (mine && (active.has(`${id}:${leg}`) || begun.has(`${id}:${leg}`))) continue;
       await control.query(
-        "update agent_run set state = 'queued', worker = null, fence = fence + 1 where id = $1 and leg = $2 and state = 'running'",
+        "update agent_run set state = 'queued', worker = null, fence = fence + 1 where id = $1 and leg = $2 and state in ('queued', 'running')",
         [id, leg],
       );
       await (await start()).abandon(id, leg).catch(() => undefined);
@@ -137,6 +146,7 @@ export function openWorker(deps: Dependencies, place: PostgresPlace): Worker {
        where r.state = 'parked' and r.waits_for like 'run:%' and child.id = substr(r.waits_for, 5) and child.state in ('done', 'failed', 'stopped')`,
     );
     await expireApprovals();
+    await settleStopped();
     await handOver();
     const room = mostLegs - active.size;
     if (room <= 0) return;
@@ -161,6 +171,26 @@ export function openWorker(deps: Dependencies, place: PostgresPlace): Worker {
         throw error;
       });
     }
+  };
+
+  /** Calls of runs that were stopped after a worker died in them: no money stays held for them, and nobody is told they did nothing. */
+  const settleStopped = async (): Promise<void> => {
+    const left = await control.query<{ run: string; id: string; kind: "model" | "tool" }>(
+      `select c.run, c.id, c.kind from agent_call c join agent_run r on r.id = c.run
+       where c.state = 'begun' and r.state in ('done', 'failed', 'stopped')`,
+    );
+    for (const { run, id, kind } of left)
+      await endCall(control, {
+        run,
+        id,
+        state: kind === "model" ? "failed" : "uncertain",
+        because: "it was stopped after the server ended during this call",
+        costMicros: null,
+        tokens: 0,
+        usage: null,
+        result: null,
+        effect: null,
+      });
   };
 
   const expireApprovals = async (): Promise<void> => {
@@ -195,9 +225,10 @@ export function openWorker(deps: Dependencies, place: PostgresPlace): Worker {
     if (active.size === 0) return;
     const rows = await control.query<{ id: string }>(
       "select r.id from agent_run r where r.id = any ($1) and exists (select from agent_stop where key = any (r.stop_keys))",
-      [[...active.keys()]],
+      [[...active.values()].map(({ run }) => run)],
     );
-    for (const { id } of rows) active.get(id)?.abort.abort();
+    const stopped = new Set(rows.map(({ id }) => id));
+    for (const { run, abort } of active.values()) if (stopped.has(run)) abort.abort();
   };
 
   const timers = [setInterval(() => void dispatch(), 1_000), setInterval(() => void abortStopped().catch(() => undefined), lookForStops)];

@@ -19,7 +19,10 @@ export function fetchAs(host: string): typeof globalThis.fetch {
         const status = answer.statusCode ?? 0;
         const told = new Headers();
         for (const [name, values] of Object.entries(answer.headersDistinct)) for (const value of values ?? []) told.append(name, value);
-        text(answer).then((said) => resolve(new Response(status === 204 || status === 304 ? null : said, { status, headers: told })), reject);
+        text(answer).then(
+          (said) => resolve(new Response(status === 204 || status === 304 ? null : said, { status, headers: told })),
+          reject,
+        );
       })
       .end(body);
     return promise;

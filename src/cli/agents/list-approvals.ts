@@ -40,11 +40,19 @@ export function questionLines(pen: Pen, one: AgentApproval, timeZone: string, wi
   const { id, agent, tool, run, kind, title, lines, because, undo, spentMicros, expiresAt, askedAt } = one;
   const [yes, no] = ways[kind];
   const doubts = one.arguments.map(({ name, value, says, from, excerpt }) =>
-    textLines(pen, "", `${name} ${value} ${says}${from === null ? "" : `, read by ${from}`}${excerpt === null ? "" : `: … ${excerpt} …`}`, width),
+    textLines(
+      pen,
+      "",
+      `${name} ${value} ${says}${from === null ? "" : `, read by ${from}`}${excerpt === null ? "" : `: … ${excerpt} …`}`,
+      width,
+    ),
   );
   return sections([
-    [[pen(title, "strong")], [pen(`${agent}${tool === "" ? "" : ` · ${tool}`} · run ${short(run)} · asked ${moment(askedAt, timeZone)}`, "dim")]],
-    lines.flatMap(({ name, text }) => textLines(pen, name, text, width)),
+    [
+      [pen(title, "strong")],
+      [pen(`${agent}${tool === "" ? "" : ` · ${tool}`} · run ${short(run)} · asked ${moment(askedAt, timeZone)}`, "dim")],
+    ],
+    lines.flatMap(({ name, text }) => textLines(pen, name, text.trimEnd(), width)),
     [
       ...textLines(pen, "why it asks", because === "" ? "It did not say." : because, width),
       ...doubts.flat(),
@@ -52,7 +60,7 @@ export function questionLines(pen: Pen, one: AgentApproval, timeZone: string, wi
         pen,
         [
           ["undone by", undo ?? "Nothing undoes it."],
-          ["spent so far", money(spentMicros)],
+          ["spent", money(spentMicros)],
           ["waits until", `${moment(expiresAt, timeZone)}; then it counts as no`],
         ],
         width,

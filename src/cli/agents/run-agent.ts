@@ -23,7 +23,10 @@ export function runAgent(call: CommandCall, [name = ""]: readonly string[]): Pro
     if (!json) terminal.out(`${run}\n`);
     const tell = json ? () => undefined : tellEvents(terminal, false);
     const page = await followRun(client, run, terminal, tell, (one) => one.run.state === "parked" || isOver(one.run));
-    if (json) terminal.out(jsonText({ run, state: page.run.state, reason: page.run.reason, costMicros: page.run.costMicros, questions: questionsOf(page) }));
+    if (json)
+      terminal.out(
+        jsonText({ run, state: page.run.state, reason: page.run.reason, costMicros: page.run.costMicros, questions: questionsOf(page) }),
+      );
     else if (page.run.state === "parked") tellQuestions(terminal, page);
     return statusOf(page);
   });

@@ -49,7 +49,7 @@ export function runEvents({ run, steps, children, outcomes }: RunPage): RunEvent
 }
 
 function eventsOf(step: RunStep): RunEvent[] {
-  const { id, state, tool, at, endedAt, beganAt, approval } = step;
+  const { id, state, at, endedAt, beganAt, approval } = step;
   const one = (event: RunEvent["event"], when: string, words: string): RunEvent => ({
     key: `${event} ${id} ${state === "awaiting" ? (approval?.id ?? "") : state}`,
     at: when,
@@ -59,23 +59,19 @@ function eventsOf(step: RunStep): RunEvent[] {
   });
   const asked = approval === null ? [] : [{ ...one("asked", approval.askedAt, `asks: ${approval.title}`), key: `asked ${approval.id}` }];
   const answered =
-    approval?.answeredAt == null
-      ? []
-      : [{ ...one("answered", approval.answeredAt, sayAnswer(approval)), key: `answered ${approval.id}` }];
+    approval?.answeredAt == null ? [] : [{ ...one("answered", approval.answeredAt, sayAnswer(approval)), key: `answered ${approval.id}` }];
   if (state === "awaiting" || state === "begun") return [...asked, ...answered];
-  return [...asked, ...answered, one("call", endedAt ?? beganAt ?? at, `${sayCall(step)} ${tool} ${sayHow(step)}`.trimStart())];
+  return [...asked, ...answered, one("call", endedAt ?? beganAt ?? at, sayCall(step))];
 }
 
-function sayCall({ kind }: RunStep): string {
-  return kind === "model" ? "the model answers:" : "";
-}
-
-/** "done, allowed: its definition lets it read this", "refused: …", "done, 812 tokens, $0.0010 held → $0.0008". */
-function sayHow({ kind, state, verdict, because, tokens, reservedMicros, costMicros }: RunStep): string {
+/** "mail.list allowed: reads what its owner may read", "the model answers (scripted/triage), 812 tokens, $0.0010 held → $0.0008". */
+function sayCall({ kind, tool, state, verdict, because, tokens, reservedMicros, costMicros, approval }: RunStep): string {
   const paid = reservedMicros === 0 && (costMicros ?? 0) === 0 ? "" : `, ${sayMoney({ reservedMicros, costMicros })}`;
-  if (kind === "model") return `${stepStateWords[state]}${tokens === null ? "" : `, ${number(tokens)} tokens`}${paid}${colon(because)}`;
-  if (state === "refused" || state === "failed" || state === "uncertain") return `${stepStateWords[state]}${paid}${colon(because)}`;
-  return `${stepStateWords[state]}${paid}, ${verdictWords[verdict]}${colon(because)}`;
+  const failed = state === "done" ? "" : ` ${stepStateWords[state]}`;
+  if (kind === "model")
+    return `${failed === "" ? "the model answers" : `the model${failed}`} (${tool})${tokens === null ? "" : `, ${number(tokens)} tokens`}${paid}${colon(because)}`;
+  if (failed === "" && approval !== null) return `${tool} done${paid}`;
+  return `${tool}${failed === "" ? ` ${verdictWords[verdict]}` : failed}${paid}${colon(because)}`;
 }
 
 export function sayMoney({ reservedMicros, costMicros }: Pick<RunStep, "reservedMicros" | "costMicros">): string {

@@ -49,14 +49,19 @@ export function sayOutcomes({ outcomes: { held, pending, undone, unclear }, expl
   return words.length > 0 ? words.join(", ") : isOver(run) ? "unlinked" : "not over yet";
 }
 
-/** "21 Nov, 14:05:02" in the organisation's time zone. */
-export function sayTime(iso: string, timeZone: string): string {
+/** "21 Nov, 14:05": for tables, where a year takes too much. */
+export function sayMinute(iso: string, timeZone: string): string {
+  return `${day(iso, timeZone)}, ${sayClock(iso, timeZone).slice(0, 5)}`;
+}
+
+/** "14:05:02". */
+export function sayClock(iso: string, timeZone: string): string {
   let clock = clocks.get(timeZone);
   if (clock === undefined) {
     clock = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit", second: "2-digit" });
     clocks.set(timeZone, clock);
   }
-  return `${day(iso, timeZone)}, ${clock.format(Date.parse(iso))}`;
+  return clock.format(Date.parse(iso));
 }
 
 const clocks = new Map<string, Intl.DateTimeFormat>();

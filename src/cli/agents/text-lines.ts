@@ -1,5 +1,4 @@
 import type { Line, Pen } from "../render/ink.ts";
-import { plainText } from "../render/plain-text.ts";
 import { blank } from "../render/table.ts";
 import { wrap } from "../render/wrap.ts";
 
@@ -12,7 +11,7 @@ export function textLines(pen: Pen, name: string, text: string, width: number): 
   return text.split(/\r?\n/).flatMap((line, n): Line[] => {
     // Blanks at the start of a line mean something in diffs and JSON.
     const indent = Math.min(/^ */.exec(line)?.[0].length ?? 0, 20);
-    const wrapped = wrap(pen(plainText(line)).text, room - indent);
+    const wrapped = wrap(pen(line).text, room - indent);
     return (wrapped.length === 0 ? [""] : wrapped).map((part, m) => [
       ...blank(2),
       pen((n + m === 0 ? name : "").padEnd(side - 2), "dim"),

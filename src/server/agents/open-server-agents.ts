@@ -116,7 +116,7 @@ async function open(services: Services): Promise<OpenAgents> {
         owner !== installationOwner ? owner : (await readSetting(control, "demo")) ? demoOwner(keys) : keys.pseudonym(installationOwner),
       teamsOf: async (owner) => (owner === installationOwner ? [] : teamsOf(control, owner, dayName(now(), timeZone))),
       record: (facts) => services.journal.write(facts),
-      rules: () => readSetting(control, "agents.rules"),
+      rules: remembered(2_000, () => readSetting(control, "agents.rules")),
       privateHosts,
       timeZone,
       now,
@@ -160,4 +160,16 @@ function workerOf(folder: string): string {
     if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
   }
   return readFileSync(path, "utf8").trim();
+}
+
+/** What was read within the last milliseconds is not read again. */
+function remembered<T>(milliseconds: number, read: () => Promise<T>): () => Promise<T> {
+  let known: { readonly until: number; readonly value: Promise<T> } | null = null;
+  return async () => {
+    if (known !== null && performance.now() < known.until) return known.value;
+    const value = read();
+    known = { until: performance.now() + milliseconds, value };
+    value.catch(() => (known = null));
+    return value;
+  };
 }
