@@ -95,7 +95,7 @@ test("a run is followed until it asks, its question is read and answered, and wh
   // The minute of its contract goes by; the store's clock is not ours to move.
   later += 90_000;
   await server.services.control.query("update agent_outcome set next_at = now()");
-  await expect.poll(async () => (await agents("logs", run)).out, { timeout: 20_000, interval: 1_000 }).toContain("mail.filing-kept held:");
+  await expect.poll(async () => (await agents("logs", run)).out, { timeout: 60_000, interval: 1_000 }).toContain("mail.filing-kept held:");
   const events = (await said("logs", run, "--json"))
     .trimEnd()
     .split("\n")
@@ -106,27 +106,36 @@ test("a run is followed until it asks, its question is read and answered, and wh
   expect(JSON.stringify(events)).not.toContain("Your inbox");
 });
 
-test("a no is told with its reason, a yes for good stands where the policy is explained", { timeout: 120_000 }, async () => {
-  const askedAgain = async (): Promise<{ readonly run: string; readonly question: string }> => {
-    rmSync(workspaceOf(folder, installationOwner, "demo-mailbox"), { recursive: true });
-    await writeDemoAgent(server.services);
-    const { status, out } = await agents("run", name, "--wait", "--json");
-    expect(status).toBe(3);
-    const { run, questions } = parked.parse(JSON.parse(out));
-    return { run, question: questions[0] ?? "" };
-  };
-  const first = await askedAgain();
-  expect(await said("deny", first.question.slice(0, 8), "--reason", "no mail to myself")).toMatch(/^Denied: Send a mail to 1 recipient$/m);
-  expect(await said("logs", first.run, "--follow")).toContain("denied by you: no mail to myself");
-  const second = await askedAgain();
-  expect(await said("approve", second.question, "--always")).toMatch(/^From now on inbox-triage need not ask for mail\.send with to /m);
-  expect(await said("policy", "explain", name)).toMatch(/^You allowed always$[^]*mail\.send with to /m);
-  expect(await said("stop", second.run)).toContain("stopped: none of them begins another call");
-});
+test(
+  "a run is stopped while it asks, a no is told with its reason, a yes for good stands where the policy is explained",
+  { timeout: 120_000 },
+  async () => {
+    const askedAgain = async (): Promise<{ readonly run: string; readonly question: string }> => {
+      rmSync(workspaceOf(folder, installationOwner, "demo-mailbox"), { recursive: true });
+      await writeDemoAgent(server.services);
+      const { status, out } = await agents("run", name, "--wait", "--json");
+      expect(status).toBe(3);
+      const { run, questions } = parked.parse(JSON.parse(out));
+      return { run, question: questions[0] ?? "" };
+    };
+    const stopped = await askedAgain();
+    expect(await said("stop", stopped.run)).toContain("are stopped: none of them begins another call");
+    expect(await said("show", stopped.run)).toMatch(/^inbox-triage was stopped/);
+    expect((await agents("approve", stopped.question)).status).toBe(1);
+    const first = await askedAgain();
+    expect(await said("deny", first.question.slice(0, 8), "--reason", "no mail to myself")).toMatch(
+      /^Denied: Send a mail to 1 recipient$/m,
+    );
+    expect(await said("logs", first.run, "--follow")).toContain("denied by you: no mail to myself");
+    const second = await askedAgain();
+    expect(await said("approve", second.question, "--always")).toMatch(/^From now on inbox-triage need not ask for mail\.send with to /m);
+    expect(await said("policy", "explain", name)).toMatch(/^You allowed always$[^]*mail\.send with to /m);
+  },
+);
 
 const parked = z.object({ run: z.string(), state: z.literal("parked"), questions: z.array(z.string()) });
 
-test("why a call was made, asked for or not, and what the agent may", { timeout: 60_000 }, async () => {
+test("why a call was made, asked for or not, and what the agent may", { timeout: 120_000 }, async () => {
   const runs = await said("runs", name);
   const [, run = ""] = /^ {2}([0-9a-f]{8}) .* done .*6 held/m.exec(runs) ?? [];
   expect(await said("policy", "explain", run)).toMatch(/^ {2}m8\.1 +mail\.send asked: .*organisation/m);
@@ -139,7 +148,7 @@ test("why a call was made, asked for or not, and what the agent may", { timeout:
   expect(linesWider(call + may, 80)).toEqual([]);
 });
 
-test("an agent is stopped, paused and let go on; limits are set and taken away", { timeout: 60_000 }, async () => {
+test("an agent is stopped, paused and let go on; limits are set and taken away", { timeout: 120_000 }, async () => {
   expect(await said("stop", name)).toContain("none of its runs begins another call");
   expect(await agents("run", name)).toMatchObject({ status: 1, err: expect.stringContaining(`${name} is stopped`) });
   expect(await said("list")).toMatch(/inbox-triage +stopped/);
@@ -160,7 +169,7 @@ test("an agent is stopped, paused and let go on; limits are set and taken away",
   expect(await agents("budget", name, "--day", "5")).toMatchObject({ status: 2, err: expect.stringContaining("stands in its file") });
 });
 
-test("what cannot be done is said with what to do instead", { timeout: 60_000 }, async () => {
+test("what cannot be done is said with what to do instead", { timeout: 120_000 }, async () => {
   const errors = async (...words: string[]): Promise<string> => (await agents(...words)).err;
   expect(await errors("run", "nobody")).toBe("upshot: You have no such agent\nupshot agents list names yours.\n");
   expect(await errors("show", name)).toContain(`Its runs: upshot agents runs ${name}`);

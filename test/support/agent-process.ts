@@ -2,6 +2,7 @@
 // told, or its parent kills it. One line of JSON on its standard input says what to do; until then it is warm and touches nothing.
 import { createInterface } from "node:readline";
 import { once } from "node:events";
+import { flushCompileCache } from "node:module";
 import { setTimeout as wait } from "node:timers/promises";
 import { writeSync } from "node:fs";
 import pg from "pg";
@@ -18,7 +19,9 @@ import "@dbos-inc/dbos-sdk";
 
 const orders = z.object({
   folder: z.string(),
-  place: z.object({ connectionString: z.string() }).or(z.object({ host: z.string(), port: z.number(), user: z.string(), password: z.string(), database: z.string() })),
+  place: z
+    .object({ connectionString: z.string() })
+    .or(z.object({ host: z.string(), port: z.number(), user: z.string(), password: z.string(), database: z.string() })),
   url: z.string(),
   worker: z.string(),
   deadAfter: z.number(),
@@ -30,6 +33,8 @@ const orders = z.object({
 });
 
 writeSync(1, "warm\n");
+// Who is killed writes nothing down at its end; the next process begins sooner with what this one compiled.
+flushCompileCache();
 const lines = createInterface({ input: process.stdin });
 const [line] = await once(lines, "line");
 const { folder, place, url, worker, deadAfter, clock, chores, kill } = orders.parse(JSON.parse(String(line)));
@@ -66,7 +71,12 @@ const half = await openAgentHalf({
   verifiers: new Map(verifiers.map((one) => [one.id, one])),
 });
 for (const chore of chores) {
-  await half.agents.start({ agent: "chores", trigger: "by-hand", triggerId: `chore-${chore}`, input: { text: `Chore ${chore}`, trusted: true } });
+  await half.agents.start({
+    agent: "chores",
+    trigger: "by-hand",
+    triggerId: `chore-${chore}`,
+    input: { text: `Chore ${chore}`, trusted: true },
+  });
   writeSync(1, `started ${chore}\n`);
 }
 for (let turn = 0; ; turn++) {
@@ -74,6 +84,7 @@ for (let turn = 0; ; turn++) {
   if (turn % 4 === 0) {
     // The store's own clock does not go faster.
     await control.query("update agent_outcome set next_at = now() where verdict = 'pending' and next_at > now()");
+    await control.query("update agent_run set wake_at = now() where state = 'parked' and wake_at > now()");
     await half.agents.tick();
   }
   const [open] = await control.query<{ n: number }>(
@@ -96,7 +107,10 @@ async function answerQuestions(): Promise<void> {
     "select a.id, a.kind, a.run, a.call, c.tool from agent_approval a left join agent_call c on c.run = a.run and c.id = a.call where a.answer is null",
   );
   for (const { id, kind, run, call, tool } of open) {
-    const happened = kind === "uncertain" && (tool ?? "").startsWith("peer.") && (await fetch(`${url}/effects/${encodeURIComponent(`${run}:${call}`)}`)).ok;
+    const happened =
+      kind === "uncertain" &&
+      (tool ?? "").startsWith("peer.") &&
+      (await fetch(`${url}/effects/${encodeURIComponent(`${run}:${call}`)}`)).ok;
     await half.agents.answer(id, { answer: happened ? "deny" : "allow", by: "owner" }).catch((error: unknown) => {
       if (!(error instanceof Error && /answered already/.test(error.message))) throw error;
     });

@@ -7,6 +7,7 @@ import type { AgentPeers } from "./agent-peers.ts";
 
 /** What the world says after all kills. All lists but the counts are empty where nothing went wrong. */
 export interface Judged {
+  readonly chores: number;
   readonly runs: number;
   readonly calls: number;
   /** Times somebody was asked because nobody could tell whether a call happened. */
@@ -30,7 +31,17 @@ export async function judgeChores({ chores, control, mailbox, peers, folder }: J
   const wrong: string[] = [];
   const check = (fine: boolean, what: string): void => void (fine || wrong.push(what));
 
-  const runs = await control.query<{ id: string; agent: string; trigger: string; state: string; reason: string; parent: string | null; cost: number; calls: number; made: number }>(
+  const runs = await control.query<{
+    id: string;
+    agent: string;
+    trigger: string;
+    state: string;
+    reason: string;
+    parent: string | null;
+    cost: number;
+    calls: number;
+    made: number;
+  }>(
     `select id, agent, trigger_id as trigger, state, reason, parent, cost_micros as cost,
        (select count(*) from agent_call where run = r.id) as calls, (select coalesce(sum(cost_micros), 0)::bigint from agent_call where run = r.id) as made from agent_run r`,
   );
@@ -48,7 +59,9 @@ export async function judgeChores({ chores, control, mailbox, peers, folder }: J
     wrong.push(`${one.tool} of ${one.run} came to nothing: ${one.because}`);
 
   // Money: nothing stays held, and what was spent is what calls cost.
-  for (const { scope, period } of await control.query<{ scope: string; period: string }>("select scope, period from agent_spend where reserved <> 0"))
+  for (const { scope, period } of await control.query<{ scope: string; period: string }>(
+    "select scope, period from agent_spend where reserved <> 0",
+  ))
     wrong.push(`money is still held in ${scope} ${period}`);
   const [spent] = await control.query<{ org: number; calls: number }>(
     `select (select sum(spent)::bigint from agent_spend where scope = 'org' and period = 'month') as org, (select sum(cost_micros)::bigint from agent_call) as calls`,
@@ -67,7 +80,10 @@ export async function judgeChores({ chores, control, mailbox, peers, folder }: J
   const [verdicts] = await control.query<{ held: number; other: number }>(
     "select count(*) filter (where verdict = 'held') as held, count(*) filter (where verdict <> 'held') as other from agent_outcome",
   );
-  check(verdicts?.held === chores.length && verdicts.other === 0, `of ${chores.length} outcomes ${verdicts?.held} held, ${verdicts?.other} did not`);
+  check(
+    verdicts?.held === chores.length && verdicts.other === 0,
+    `of ${chores.length} outcomes ${verdicts?.held} held, ${verdicts?.other} did not`,
+  );
 
   const inbox = await mailbox.list("INBOX", { limit: 1000 });
   const news = await mailbox.list("News", { limit: 5000 });
@@ -80,15 +96,22 @@ export async function judgeChores({ chores, control, mailbox, peers, folder }: J
     check(mine.length === 1, `chore ${chore} has ${mine.length} runs`);
     const helpers = runs.filter(({ parent }) => parent === mine[0]?.id);
     check(helpers.length === 1, `chore ${chore} handed work over ${helpers.length} times`);
-    const count = (heads: readonly { subject: string }[], subject: string): number => heads.filter((head) => head.subject === subject).length;
+    const count = (heads: readonly { subject: string }[], subject: string): number =>
+      heads.filter((head) => head.subject === subject).length;
     check(count(inbox, `chore-${chore}`) === 0 && count(news, `chore-${chore}`) === 1, `the mail of chore ${chore} is not once in News`);
-    check(news.find(({ subject }) => subject === `chore-${chore}`)?.keywords.includes("chore") === true, `the mail of chore ${chore} has no label`);
+    check(
+      news.find(({ subject }) => subject === `chore-${chore}`)?.keywords.includes("chore") === true,
+      `the mail of chore ${chore} has no label`,
+    );
     check(count(drafts, `answer-${chore}`) === 1, `chore ${chore} has ${count(drafts, `answer-${chore}`)} drafts`);
     const left = taken.filter((subject) => subject === `report-${chore}`).length;
     const stuck = drafts.filter(({ subject, keywords }) => subject === `report-${chore}` && keywords.includes("$UpshotStuck")).length;
     stuckMails += stuck;
     check(left <= 1, `the mail of chore ${chore} left ${left} times`);
-    check(stuck === 1 ? count(sent, `report-${chore}`) === 0 : left === 1 && count(sent, `report-${chore}`) === 1, `the mail of chore ${chore}: left ${left}, in Sent ${count(sent, `report-${chore}`)}, stuck ${stuck}`);
+    check(
+      stuck === 1 ? count(sent, `report-${chore}`) === 0 : left === 1 && count(sent, `report-${chore}`) === 1,
+      `the mail of chore ${chore}: left ${left}, in Sent ${count(sent, `report-${chore}`)}, stuck ${stuck}`,
+    );
     for (const [path, text] of [
       [`report-${chore}.md`, `chore ${chore}\n`],
       [`helper-${chore}.md`, `helped ${chore}\n`],
@@ -106,6 +129,7 @@ export async function judgeChores({ chores, control, mailbox, peers, folder }: J
     }
   }
   return {
+    chores: chores.length,
     runs: runs.length,
     calls: runs.reduce((sum, { calls }) => sum + calls, 0),
     uncertain: uncertain.length,

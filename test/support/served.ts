@@ -18,7 +18,7 @@ import { testStores } from "./test-stores.ts";
 
 /** The whole server over real stores, asked without a network. */
 export interface Served {
-  readonly services: Services;
+  readonly services: Services & { readonly agents: ServerAgents };
   /** Everything that was logged. */
   readonly logged: () => string;
   /** Moves the server's clock. */

@@ -62,6 +62,13 @@ test.each([
   expect(told(from, to).slice(0, expected.length)).toEqual(expected);
 });
 
+test("zero characters and a front matter that takes for ever are told at once", () => {
+  expect(told("owner: ann@example.org", 'owner: "ann\\0"')).toEqual(["3:1 a zero character stands for nothing here"]);
+  const keys = Array.from({ length: 20_000 }, (_, index) => `k${index}: 1`).join("\n");
+  expect(told("owner: ann@example.org", keys)).toEqual(["2:1 the front matter is longer than 20000 characters"]);
+  expect(told("owner: ann@example.org", keys.slice(0, 15_000)).length).toBeLessThanOrEqual(101);
+});
+
 test("no front matter, aliases, and anything else: told, never thrown", () => {
   expect(readDefinition("File my mail").issues).toHaveLength(1);
   expect(told("owner: ann@example.org", "owner: &me ann@example.org\ndescription: *me")[0]).toMatch(/aliases/);

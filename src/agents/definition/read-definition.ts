@@ -15,6 +15,10 @@ export type ReadDefinition =
 
 /** Longest file that is read, in characters. */
 const longest = 200_000;
+/** Longest front matter: reading one takes time that grows with its square, and everybody waits for it. */
+const longestMatter = 20_000;
+/** As many things that are wrong are told. */
+const mostIssues = 100;
 
 /** Reads an AGENT.md: front matter between lines of dashes, then the instructions. Everything wrong is told at once. */
 export function readDefinition(text: string): ReadDefinition {
@@ -27,6 +31,11 @@ export function readDefinition(text: string): ReadDefinition {
       { line: 1, column: 1, message: "begins with a line of three dashes, the front matter, and another line of three dashes" },
     ]);
   const [, matter = "", instructions = ""] = parts;
+  if (matter.length > longestMatter)
+    return wrong([{ line: 2, column: 1, message: `the front matter is longer than ${longestMatter} characters` }], instructions);
+  const zero = plain.split("\n").findIndex((line) => /\0|\\0|\\x00|\\u0000|\\U00000000/.test(line));
+  if (zero >= 0 && zero <= matter.split("\n").length)
+    return wrong([{ line: zero + 1, column: 1, message: "a zero character stands for nothing here" }], instructions);
   const lines = new LineCounter();
   // Aliases and tags have no use here, and can make a small file huge.
   const document = parseDocument(matter, { lineCounter: lines, prettyErrors: false, schema: "core", uniqueKeys: true });
@@ -44,7 +53,7 @@ export function readDefinition(text: string): ReadDefinition {
   if (/(?:^|[\s[{,:-])[&*][A-Za-z]/m.test(matter) && hasAlias(document))
     issues.push({ line: 2, column: 1, message: "aliases (&, *) are not read: write it out" });
   const read = issues.length === 0 ? agentDefinition.safeParse(document.toJS({ maxAliasCount: 0 })) : null;
-  if (read?.success === false) issues.push(...read.error.issues.flatMap((issue) => sayIssue(issue, document, placeAt)));
+  if (read?.success === false) issues.push(...read.error.issues.slice(0, mostIssues).flatMap((issue) => sayIssue(issue, document, placeAt)));
   if (instructions.trim() === "")
     issues.push({ line: plain.split("\n").length, column: 1, message: "there are no instructions below the front matter" });
   return read?.success === true && issues.length === 0
@@ -71,7 +80,7 @@ type Place = (offset: number) => { readonly line: number; readonly column: numbe
 function sayIssue(issue: z.core.$ZodIssue, document: Document, placeAt: Place, above: readonly PropertyKey[] = []): DefinitionIssue[] {
   const path = [...above, ...issue.path];
   if (issue.code === "unrecognized_keys")
-    return issue.keys.map((key) => ({ ...place([...path, key], document, placeAt, true), message: `there is no "${key}" here` }));
+    return issue.keys.slice(0, mostIssues).map((key) => ({ ...place([...path, key], document, placeAt, true), message: `there is no "${key}" here` }));
   // Of the kinds of trigger, the one that was meant says most.
   const inner = issue.code === "invalid_union" ? issue.errors.toSorted((a, b) => distance(a) - distance(b))[0] : undefined;
   const meant = inner?.find((one) => one.path.length > 0);

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { ImapFlow } from "imapflow";
 import { MailboxProblem, type ProblemCode } from "./mailbox.ts";
 
@@ -11,6 +12,8 @@ export interface ImapServer {
 
 export interface ImapAccess {
   readonly server: ImapServer;
+  /** Where its name leads now. @throws MailboxProblem `not-set-up` where it must not be called */
+  readonly address: () => Promise<string>;
   /** Milliseconds without an answer. */
   readonly patience: number;
   /** False: the password was refused a short while ago. */
@@ -27,12 +30,13 @@ const notAboutPassword = new Set(["UNAVAILABLE", "LIMIT", "INUSE", "SERVERBUG", 
 const silent = new WeakSet<ImapFlow>();
 
 /** @throws MailboxProblem `refused`, `unreachable` */
-export async function connectImap({ server, patience, mayTry, refused, worked }: ImapAccess, idles = false): Promise<ImapFlow> {
+export async function connectImap({ server, address, patience, mayTry, refused, worked }: ImapAccess, idles = false): Promise<ImapFlow> {
   const said = `The mail server ${server.host} refused the user or the password`;
   if (!mayTry())
     throw new MailboxProblem("refused", `${said}. It is not tried again for a while; enter them anew on the page of your mailboxes`);
   const client = new ImapFlow({
-    host: server.host,
+    host: await address(),
+    ...(isIP(server.host) === 0 ? { servername: server.host } : {}),
     port: server.port,
     secure: server.tls === "implicit",
     ...(server.tls === "implicit" ? {} : { doSTARTTLS: server.tls === "starttls" }),

@@ -17,11 +17,17 @@ const restAfterRefusal = 15 * 60_000;
 /** By a hash of the credential: many runs use one mailbox, and a server locks out whoever keeps trying. */
 const refusals = new Map<string, number>();
 
+export interface OpenMailboxOptions {
+  readonly patience?: number;
+  /** The addresses of a name, for tests of names that change; else the system's. */
+  readonly resolve?: (host: string) => Promise<readonly string[]>;
+}
+
 /**
  * Opens a mailbox by the name it was entered under. Connects when first used.
  * @throws UpshotError `mailbox-not-set-up`
  */
-export async function openMailbox(name: string, world: MailWorld, options: { readonly patience?: number } = {}): Promise<Mailbox> {
+export async function openMailbox(name: string, world: MailWorld, options: OpenMailboxOptions = {}): Promise<Mailbox> {
   const entered = await world.credential("mailbox", name);
   if (entered === null || entered === undefined) throw notSetUp(name, `There is no mailbox "${name}"`);
   const read = mailboxCredential.safeParse(entered);
@@ -31,21 +37,27 @@ export async function openMailbox(name: string, world: MailWorld, options: { rea
       `The mailbox "${name}" is not entered completely (${read.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ")})`,
     );
   try {
-    return await openCredential(name, read.data, world, options.patience ?? usualPatience);
+    return await openCredential(name, read.data, world, options);
   } catch (error) {
     if (error instanceof MailboxProblem && error.code === "not-set-up") throw notSetUp(name, error.message, error);
     throw error;
   }
 }
 
-async function openCredential(name: string, credential: MailboxCredential, world: MailWorld, patience: number): Promise<Mailbox> {
+async function openCredential(
+  name: string,
+  credential: MailboxCredential,
+  world: MailWorld,
+  { patience = usualPatience, resolve }: OpenMailboxOptions,
+): Promise<Mailbox> {
+  const reach = (what: string, server: SmtpServer) => (): Promise<string> => addressFor(what, server, world, resolve);
   const { smtp, from } = credential;
   if (smtp !== null) {
     checkEncryption("SMTP", smtp, world.privateHosts);
-    await checkReach("SMTP", smtp, world);
+    await reach("SMTP", smtp)();
   }
   const auth = credential.kind === "imap" ? { user: credential.user, password: credential.password } : null;
-  const send = smtp === null ? null : smtpSender({ server: smtp, auth, patience });
+  const send = smtp === null ? null : smtpSender({ server: smtp, address: reach("SMTP", smtp), auth, patience });
   if (credential.kind === "maildir") {
     const { folder } = credential;
     if (!/^[a-z0-9][a-z0-9-]{0,60}$/.test(folder) && !(isAbsolute(folder) && world.owner === "owner"))
@@ -58,7 +70,7 @@ async function openCredential(name: string, credential: MailboxCredential, world
     return opened;
   }
   checkEncryption("IMAP", credential, world.privateHosts);
-  await checkReach("IMAP", credential, world);
+  await reach("IMAP", credential)();
   const key = createHash("sha256")
     .update(JSON.stringify([credential.host, credential.port, credential.user, credential.password]))
     .digest("hex");
@@ -70,6 +82,7 @@ async function openCredential(name: string, credential: MailboxCredential, world
     patience,
     now: world.now,
     server: credential,
+    address: reach("IMAP", credential),
     mayTry: () => (refusals.get(key) ?? Number.NEGATIVE_INFINITY) + restAfterRefusal <= world.now(),
     refused: async (words) => {
       refusals.set(key, world.now());
@@ -81,11 +94,21 @@ async function openCredential(name: string, credential: MailboxCredential, world
   });
 }
 
-/** Whoever enters a mailbox must not reach into the network the server stands in; the owner of a single-user installation is in it. */
-async function checkReach(what: string, { host, port }: SmtpServer, { owner, privateHosts }: MailWorld): Promise<void> {
-  if (owner === "owner") return;
+/**
+ * Where a connection goes. Whoever enters a mailbox must not reach into the network the server stands in; the owner of a single-user
+ * installation is in it. Asked for each connection, which is made to this very address: a name may mean another one a moment later.
+ */
+async function addressFor(
+  what: string,
+  { host, port }: SmtpServer,
+  { owner, privateHosts }: MailWorld,
+  resolve: OpenMailboxOptions["resolve"],
+): Promise<string> {
+  if (owner === "owner") return host;
+  const url = new URL(`https://${host.includes(":") ? `[${host}]` : host}:${port}`);
   try {
-    await openOutgoing({ allowed: privateHosts }).addressesOf(new URL(`https://${host.includes(":") ? `[${host}]` : host}:${port}`));
+    const outgoing = openOutgoing({ allowed: privateHosts, ...(resolve === undefined ? {} : { resolve }) });
+    return (await outgoing.addressesOf(url))[0] ?? host;
   } catch (error) {
     if (!(error instanceof UpshotError)) throw error;
     if (error.code === "outgoing-failed") throw new MailboxProblem("unreachable", `The ${what} server's name ${host} has no address now`);

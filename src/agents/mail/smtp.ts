@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { Readable } from "node:stream";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import { addressOf, type SmtpServer } from "./credential.ts";
@@ -5,6 +6,8 @@ import { MailboxProblem, type Mailbox } from "./mailbox.ts";
 
 export interface SmtpOptions {
   readonly server: SmtpServer;
+  /** Where its name leads now. @throws MailboxProblem `not-set-up` where it must not be called */
+  readonly address: () => Promise<string>;
   readonly auth: { readonly user: string; readonly password: string } | null;
   /** Milliseconds without an answer. */
   readonly patience: number;
@@ -14,10 +17,11 @@ export interface SmtpOptions {
  * Hands whole messages to a mail server. Once the server said that it takes the text and the first byte of it was on its way,
  * only the server knows whether it took the message: an end of the connection from then on is not certain.
  */
-export function smtpSender({ server, auth, patience }: SmtpOptions): Mailbox["send"] {
+export function smtpSender({ server, address, auth, patience }: SmtpOptions): Mailbox["send"] {
   return async (source, { from, to }) => {
     const connection = new SMTPConnection({
-      host: server.host,
+      host: await address(),
+      ...(isIP(server.host) === 0 ? { servername: server.host } : {}),
       port: server.port,
       secure: server.tls === "implicit",
       requireTLS: server.tls === "starttls",

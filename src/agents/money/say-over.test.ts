@@ -20,7 +20,8 @@ test("says which budget, what is left, what the call may cost and what to do", (
     /^the team Payments has .* Raise it under Agents › Budgets, or wait/,
   );
   expect(sayOver(agent, { ...day, scope: "org", limit: 2_500_000_000 }, 50_000)).toMatch(
-    /^the organisation has \$0\.02 left of \$2500\.00 for/,
+    // How much is left would tell what others spent.
+    /^the organisation has too little left of \$2500\.00 for/,
   );
   // A pseudonym says nothing to anybody.
   expect(sayOver(agent, { ...day, scope: "owner:0f3a" }, 50_000)).toMatch(/^the owner of inbox-triage has/);

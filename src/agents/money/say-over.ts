@@ -10,7 +10,9 @@ import type { OverLimit } from "./calls.ts";
  */
 export function sayOver(agent: string, over: OverLimit, amount: number, name?: string): string {
   const { who, where } = budgetOf(agent, over, name);
-  const left = over.left > 0 ? `${dollars(over.left, Math.floor)} left` : "nothing left";
+  // Of a budget of several people, what is left would tell what the others spent.
+  const isShared = over.scope === "org" || over.scope.startsWith("team:");
+  const left = isShared ? "too little left" : over.left > 0 ? `${dollars(over.left, Math.floor)} left` : "nothing left";
   const of = `${dollars(over.limit, Math.floor)}${whenOf(over)}`;
   return `${who} has ${left} of ${of}; the next call may cost up to ${dollars(amount, Math.ceil)}. ${adviceOf(over, where)}`;
 }

@@ -48,16 +48,31 @@ function withoutRules({ call, described, granted, standing, origins, request }: 
       described.effect === "read" ? "its definition lets it read this" : "its definition grants it, and it can be undone",
     );
   if (standing) return say("allow", "its owner allowed this very case for good");
+  const couldLeak = origins.tainted && origins.readPrivate;
+  const tell = (which: readonly { readonly name: string; readonly origin: Origin }[]): string =>
+    which.map(({ name, origin }) => `${name} ${words[origin]}`).join(", ");
+  const doubtful = sources.filter(({ origin }) => !traced.has(origin));
   // A person who says yes to everything is not the last defence against what leaks.
-  if (described.effect !== "read" && described.reach === "outside" && origins.tainted && origins.readPrivate) {
-    const doubtful = sources.filter(({ origin }) => !traced.has(origin));
-    if (doubtful.length > 0)
-      return say(
-        "deny",
-        `it would reach outside, texts of outsiders were read beside what is private, and ${doubtful.map(({ name, origin }) => `${name} ${words[origin]}`).join(", ")}`,
-      );
-  }
-  return decide(call, described, origins, request);
+  if (described.effect !== "read" && described.reach === "outside" && couldLeak && doubtful.length > 0)
+    return say("deny", `it would reach outside, texts of outsiders were read beside what is private, and ${tell(doubtful)}`);
+  // Only an address opens as it stands: any other text that was read is told to whoever is asked.
+  if (described.effect === "read" && described.reach === "outside" && couldLeak && doubtful.some(({ name }) => !isAddress(call.args[name])))
+    return say("deny", `it would tell outsiders something after what is private was read: ${tell(doubtful)}`);
+  const decision = decide(call, described, origins, request);
+  // Whoever writes a mail chooses its sender's name and its words, and so what an owner's words pick out.
+  const found = sources.filter(({ origin }) => origin !== "owner" && origin !== "trusted");
+  return decision.verdict === "allow" && couldLeak && found.length > 0 && (described.effect === "irreversible" || goesOut(described))
+    ? say("ask", `it cannot be taken back once it left, texts of outsiders were read, and ${tell(found)}`)
+    : decision;
+}
+
+function goesOut({ effect, reach }: Described): boolean {
+  return effect !== "read" && reach === "outside";
+}
+
+/** One piece that may name a host or a path; what stands around it in a text that is a structure is no part of it. */
+function isAddress(value: unknown): boolean {
+  return scalars(value).every((one) => /^[^\s"'<>{}|\\^`]+[.:/][^\s"'<>{}|\\^`]+$/.test(String(one)));
 }
 
 /** How an origin is told to people. */

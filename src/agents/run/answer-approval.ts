@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { UpshotError } from "../../kit/errors.ts";
 import type { ApprovalAnswer } from "../agents.ts";
+import type { Card } from "./ask.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { narrowCase } from "./judge.ts";
 import { openTools, worldOf } from "./open-tools.ts";
@@ -29,6 +30,12 @@ export async function answerApproval(deps: Dependencies, id: string, { answer, b
       message: "this question has expired",
       hint: "Start the agent again; it asks again.",
     });
+  if (answer === "allow-always" && !(await mayBeAlways(deps, id)))
+    throw new UpshotError({
+      code: "always-refused",
+      message: "your organisation wants every such call asked for, so it cannot be allowed for good",
+      hint: "Allow it once.",
+    });
   // The case is worked out first: an answer without what it promises would be half an answer.
   const always = answer === "allow-always" && row.kind === "call" ? await caseOf(deps, row) : null;
   await deps.control.transaction(async (control) => {
@@ -56,6 +63,12 @@ export async function answerApproval(deps: Dependencies, id: string, { answer, b
       );
     await wake({ control }, `approval:${id}`);
   });
+}
+
+async function mayBeAlways({ control, unseal }: Dependencies, id: string): Promise<boolean> {
+  const [row] = await control.query<{ sealed: Buffer }>("select sealed from agent_approval where id = $1", [id]);
+  const card: Card | null = row === undefined ? null : JSON.parse(unseal(row.sealed));
+  return card?.always === true;
 }
 
 /** The tool and its control arguments, as "always" is bound to them. */

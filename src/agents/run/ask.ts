@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Decision } from "../policy/judge-call.ts";
+import { matches, type Decision } from "../policy/judge-call.ts";
 import { digestOf } from "../tools/canonical-call.ts";
 import type { Json, JsonObject, Preview } from "../tools/tool.ts";
 import type { Dependencies } from "./dependencies.ts";
@@ -14,6 +14,8 @@ export interface Card {
   readonly because: string;
   readonly arguments: readonly CardArgument[];
   readonly spentMicros: number;
+  /** Whether "always" is an answer: not where the organisation wants every such call asked for. */
+  readonly always: boolean;
   /** Cards of the same non-null batch are identical, reversible effects: one answer may be given to all. */
   readonly batch: string | null;
 }
@@ -76,6 +78,7 @@ export async function askForCall(
     because: decision.because,
     arguments: shownArguments(state, args, decision),
     spentMicros: await spentBy(deps, state),
+    always: !(await deps.rules()).ask.some((pattern) => matches(pattern, tool)),
     batch: batch ? digest.toString("hex") : null,
   };
   return ask(deps, state, { kind: "call", call: id, digest, card, reason: `asks before it uses ${tool}: ${decision.because}` });
@@ -105,6 +108,7 @@ export async function askUncertain(deps: Dependencies, state: RunState, row: Cal
     because: "the server ended during this call, and nobody can tell by looking whether it happened",
     arguments: [],
     spentMicros: await spentBy(deps, state),
+    always: false,
     batch: null,
   };
   const reason = `nobody can tell whether ${row.tool} happened: look, then say whether it is done again`;
@@ -121,6 +125,7 @@ export async function askGoOn(deps: Dependencies, state: RunState, circles: stri
     because: circles,
     arguments: [],
     spentMicros: await spentBy(deps, state),
+    always: false,
     batch: null,
   };
   return ask(deps, state, { kind: "go-on", call, digest: digestOf("go-on", { call }), card, reason: `makes no progress: ${circles}` });

@@ -1,6 +1,7 @@
 import { beginCall } from "../money/calls.ts";
 import type { Decision } from "../policy/judge-call.ts";
 import { digestOf } from "../tools/canonical-call.ts";
+import { rowText } from "../tools/row-text.ts";
 import type { JsonObject, Tool } from "../tools/tool.ts";
 import { askForCall, shownArguments } from "./ask.ts";
 import type { Dependencies } from "./dependencies.ts";
@@ -160,9 +161,14 @@ async function write(
   state: RunState,
   { wanted, seq }: ToolStep,
   args: JsonObject,
-  { state: how, verdict, because }: { readonly state: "awaiting" | "refused"; readonly verdict: "ask" | "deny"; readonly because: string },
+  {
+    state: how,
+    verdict,
+    because: why,
+  }: { readonly state: "awaiting" | "refused"; readonly verdict: "ask" | "deny"; readonly because: string },
 ): Promise<void> {
-  const name = wanted.name.slice(0, 200);
+  const name = rowText(wanted.name.slice(0, 200));
+  const because = rowText(why);
   const digest = digestOf(name, args);
   await deps.control.query(
     `insert into agent_call (run, seq, id, kind, tool, digest, sealed, state, verdict, because, ended_at)

@@ -92,6 +92,7 @@ export async function openDurable(place: PostgresPlace, worker: string, work: Le
       await pool.query("delete from dbos.workflow_status where status in ('SUCCESS', 'ERROR', 'CANCELLED') and updated_at < $1", [before]);
     },
     close: async () => {
+      if (current !== work) return;
       await DBOS.shutdown();
       await pool.end();
       current = null;

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { rowText } from "../tools/row-text.ts";
 import type { Effect } from "../tools/tool.ts";
 import type { Claim } from "../tools/verifier.ts";
 import type { Dependencies } from "./dependencies.ts";
@@ -14,7 +15,7 @@ export async function endRun(deps: Dependencies, state: RunState, how: "done" | 
     const ended = await control.query(
       `update agent_run set state = $3, reason = $4, ended_at = now(), worker = null, wake_at = null, waits_for = ''
        where id = $1 and fence = $2 and state = 'running' returning id`,
-      [state.id, state.fence, how, reason],
+      [state.id, state.fence, how, rowText(reason)],
     );
     if (ended.length === 0) return;
     await forget(control, state.id, keep(state, how));

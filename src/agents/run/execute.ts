@@ -47,7 +47,8 @@ export async function afterCrash(deps: Dependencies, state: RunState, tool: Tool
   const [again] = await deps.control.query<{ taken: string }>("select agent_take_up($1, $2, $3) as taken", [state.id, state.fence, row.id]);
   if (again?.taken === "stopped") {
     // Asked again or looked up: until now it did not happen.
-    if (answer === null && tool.find !== undefined) await settleCall(deps, state, row, { state: "failed", because: "it was stopped before this happened" });
+    if (answer === null && tool.find !== undefined)
+      await settleCall(deps, state, row, { state: "failed", because: "it was stopped before this happened" });
     return endRun(deps, state, "stopped", "it was stopped");
   }
   if (again?.taken !== "begun") return "left";

@@ -48,7 +48,14 @@ function knowledgeOf(state: RunState): Knowledge {
 function begin(state: RunState): Knowledge {
   const words = [state.instructions, ...(state.input?.trusted === true ? [state.input.text] : [])].join("\n");
   const origins = openOrigins(words);
-  if (state.input !== null && !state.input.trusted)
+  if (state.input !== null && state.parent !== null)
+    // A model wrote the task, and may have read anything: an address in it stands nowhere.
+    origins.learn(
+      { tool: "trigger", args: {} },
+      { effect: "reversible", reach: "self", control: [], content: "untrusted", undo: null },
+      { task: state.input.text },
+    );
+  else if (state.input !== null && !state.input.trusted)
     // Nothing in the owner's words found it: an argument that stands nowhere keeps its values from counting as named.
     origins.learn(
       { tool: "trigger", args: { happening: state.id } },

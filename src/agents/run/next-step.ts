@@ -18,6 +18,8 @@ export interface WantedCall {
   readonly input: unknown;
 }
 
+/** Calls of one answer that are made; a model that wants more is told that the others were not. */
+const mostCalls = 250;
 const over: ReadonlySet<CallRow["state"]> = new Set(["done", "failed", "refused"]);
 
 export function nextStep({ calls }: Pick<RunState, "calls">): NextStep {
@@ -29,7 +31,7 @@ export function nextStep({ calls }: Pick<RunState, "calls">): NextStep {
   const answered = models.findLast((row) => row.state === "done" && isModelResult(row.result));
   // A call of the model that failed is tried again under an id of its own.
   if (last !== answered || !isModelResult(last.result)) return { kind: "model", id: `m${models.length + 1}`, seq };
-  for (const wanted of wantedBy(last, last.result)) {
+  for (const wanted of wantedBy(last, last.result).slice(0, mostCalls)) {
     const row = calls.find(({ id }) => id === wanted.id) ?? null;
     if (row === null || !over.has(row.state)) return { kind: "tool", wanted, row, seq: row?.seq ?? seq };
   }

@@ -34,7 +34,8 @@ export function worldOf(
     credentialProblem: async (kind, name, problem) => {
       await deps.control.query(
         `update agent_credential set problem = $4, problem_at = case when $4::text is null then null else now() end
-         where kind = $1 and name = $2 and owner in ($3, 'org') and problem is distinct from $4`,
+         where kind = $1 and name = $2 and problem is distinct from $4
+           and owner = (select owner from agent_credential where kind = $1 and name = $2 and owner in ($3, 'org') order by owner = 'org' limit 1)`,
         [kind, name, owner, problem],
       );
     },

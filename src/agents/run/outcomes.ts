@@ -34,7 +34,8 @@ export async function judgeOutcomes(deps: Dependencies): Promise<number> {
   const due = await deps.control.query<Due>(
     `select o.id, o.run, o.agent, o.owner, o.verifier, o.artifact, o.sealed, o.window_ms as "window", o.made_at as made, o.due_at as due, o.verdict, v.sealed as definition
      from agent_outcome o join agent_run r on r.id = o.run join agent_version v on v.agent = r.agent and v.version = r.version
-     where o.next_at <= now() order by o.next_at limit ${most}`,
+     where o.next_at <= $1 order by o.next_at limit ${most}`,
+    [new Date(deps.now())],
   );
   const changed = new Set<string>();
   for (const one of due) if (await judge(deps, one)) changed.add(one.run);

@@ -20,10 +20,10 @@ export async function park(
     const [run] = await transaction.query<{ keys: string[] }>("select stop_keys as keys from agent_run where id = $1", [state.id]);
     const stopped = (await stopInForce(transaction, run?.keys ?? [])) !== null;
     await transaction.query("select id from agent_run where id = $1 for no key update", [state.id]);
-    const answered = await transaction.query("select id from agent_approval where 'approval:' || id = $1 and run = $2 and answer is not null", [
-      waitsFor,
-      state.id,
-    ]);
+    const answered = await transaction.query(
+      "select id from agent_approval where 'approval:' || id = $1 and run = $2 and answer is not null",
+      [waitsFor, state.id],
+    );
     const next = stopped ? "stopped" : answered.length > 0 ? "queued" : "parked";
     await transaction.query(
       `update agent_run set state = $6, waits_for = $3, reason = $4, wake_at = $5, worker = null,

@@ -9,8 +9,10 @@ const tool = "upshot-agents";
 /** A run on the ledger, by the same door as every other tool: its session, each answer of its model, what it made, what became of it. Twice is as once. */
 export async function recordRun(deps: Dependencies, run: string): Promise<void> {
   const { control } = deps;
-  const [row] = await control.query<{ owner: string; started: Date | null; ended: Date | null; exploration: boolean }>(
-    "select owner, started_at as started, ended_at as ended, exploration from agent_run where id = $1",
+  const [row] = await control.query<{ owner: string; started: Date | null; ended: Date | null; exploration: boolean; version: number }>(
+    // The store's clock: of several servers the later word has the greater version.
+    `select owner, started_at as started, ended_at as ended, exploration, (extract(epoch from clock_timestamp()) * 1000)::bigint as version
+     from agent_run where id = $1`,
     [run],
   );
   if (row === undefined) return;
@@ -30,7 +32,7 @@ export async function recordRun(deps: Dependencies, run: string): Promise<void> 
     "select artifact, verifier, verdict, made_at as made, judged_at as judged from agent_outcome where run = $1",
     [run],
   );
-  const version = deps.now();
+  const { version } = row;
   const facts: Facts = {
     sessions: [
       {

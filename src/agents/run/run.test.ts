@@ -25,6 +25,14 @@ beforeAll(async () => {
     scripts: {
       writes: sequence([write]),
       circles: () => ({ calls: [{ name: "files.list", input: {} }] }),
+      zeros: sequence([
+        { name: "files.read", input: { path: "a", "x\0y": 1 } },
+        { name: "files\0.read", input: {} },
+      ]),
+      flood: (messages) =>
+        messages.some(({ role }) => role === "tool")
+          ? { text: "Done." }
+          : { calls: Array.from({ length: 400 }, (_, index) => ({ name: "files.read", input: { path: `${index}.md` } })) },
       nonsense: sequence([
         { name: "files.explode", input: {} },
         { name: "files.read", input: { path: 7 } },
@@ -36,6 +44,17 @@ afterAll(async () => {
   await half?.close();
   await store?.close();
   folders.remove();
+});
+
+test("zero characters of a model end in refused calls, and a flood of calls ends", async () => {
+  await half.define("zeros", matter("zeros"), "Read.");
+  const zeros = await half.start("zeros");
+  expect(await half.until(zeros, ["done", "failed", "parked"])).toMatchObject({ state: "done" });
+  expect((await half.callsOf(zeros)).filter(({ id }) => id.includes("."))).toMatchObject([{ state: "refused" }, { state: "refused" }]);
+  await half.define("flood", matter("flood"), "Read.");
+  const flood = await half.start("flood");
+  expect(await half.until(flood, ["done", "failed", "parked"], 40_000)).toMatchObject({ state: "done" });
+  expect((await half.callsOf(flood)).filter(({ id }) => id.startsWith("m1."))).toHaveLength(250);
 });
 
 test("a run writes what its definition grants, and ends with receipts", async () => {

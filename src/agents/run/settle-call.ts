@@ -1,5 +1,6 @@
 import type { Effect } from "../tools/tool.ts";
 import { endCall } from "../money/calls.ts";
+import { rowText } from "../tools/row-text.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { put, type CallRow, type RunState } from "./run-state.ts";
 
@@ -15,7 +16,8 @@ export interface Receipt {
 
 /** Writes the receipt of a call that began, and settles its money. */
 export async function settleCall(deps: Dependencies, state: RunState, row: CallRow, receipt: Receipt): Promise<void> {
-  const { because = "", costMicros = 0, tokens = 0, usage = null, result, effect = null } = receipt;
+  const because = rowText(receipt.because ?? "");
+  const { costMicros = 0, tokens = 0, usage = null, result, effect = null } = receipt;
   await endCall(deps.control, {
     run: state.id,
     id: row.id,

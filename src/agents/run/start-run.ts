@@ -40,7 +40,7 @@ export async function startRun(deps: Dependencies, definitions: Definitions, ord
     throw new UpshotError({
       code: "agent-paused",
       message: `${order.agent} is paused`,
-      hint: "Let it go on first, on its page or by upshot agents pause --off.",
+      hint: `Let it go on first, on its page or by: upshot agents pause ${order.agent} --off`,
     });
 
   const { definition, owner } = defined;
@@ -61,7 +61,7 @@ export async function startRun(deps: Dependencies, definitions: Definitions, ord
       throw new UpshotError({
         code: "agent-stopped",
         message: stop === "org" ? "all agents are stopped" : `${stop.replace(/^\w+:/, "")} is stopped`,
-        hint: "Lift the stop first, on the page Agents or by upshot agents stop --lift.",
+        hint: `Lift the stop first, on the page Agents or by: upshot agents stop ${stop === "org" ? "--all" : stop.replace(/^\w+:/, "")} --lift`,
       });
     const made = await control.query<{ id: string }>(
       `insert into agent_run (id, agent, version, owner, parent, trigger, trigger_id, sealed, stop_keys, budget_scopes)

@@ -25,6 +25,7 @@ const card = z.object({
   arguments: z.array(keptArgument).default([]),
   spentMicros: z.int().default(0),
   tool: z.string().default(""),
+  always: z.boolean().default(false),
   batch: z.string().nullable().default(null),
 });
 const reason = z.object({ text: z.string() });
@@ -95,6 +96,7 @@ function cardOf(show: Show, row: Row): AgentApproval {
     because: kept?.because ?? "",
     arguments: kept?.arguments.map(argumentOf) ?? [],
     spentMicros: kept?.spentMicros ?? 0,
+    always: row.kind === "call" && kept?.always === true,
     batch: kept?.batch ?? null,
     askedAt: iso(row.asked_at),
     expiresAt: iso(row.expires_at),

@@ -7,6 +7,7 @@ import { UpshotError } from "../../kit/errors.ts";
 import { silentLog } from "../../kit/log.ts";
 import type { StartOrder } from "../agents.ts";
 import { agentDefinition, type AgentDefinition } from "../definition/agent-definition.ts";
+import { addressOf } from "../mail/credential.ts";
 import { filedKeyword, type Mailbox } from "../mail/mailbox.ts";
 import { idOf } from "../mail/message-ids.ts";
 import { openMailbox } from "../mail/open-mailbox.ts";
@@ -82,9 +83,9 @@ function open({ value, control = store.control }: { value?: unknown; control?: T
   return triggers;
 }
 
-async function arrives(subject: string, from = "ann@example.org", keywords: readonly string[] = []): Promise<string> {
+async function arrives(subject: string, from = "ann@example.org", keywords: readonly string[] = [], by = ""): Promise<string> {
   const source = Buffer.from(
-    `Message-ID: <${randomUUID()}@example.org>\r\nFrom: "boss@example.org" <${from}>\r\nTo: me@example.org\r\nSubject: ${subject}\r\n\r\nHello\r\n`,
+    `Message-ID: <${by}${randomUUID()}@example.org>\r\nFrom: "boss@example.org" <${from}>\r\nTo: me@example.org\r\nSubject: ${subject}\r\n\r\nHello\r\n`,
   );
   const place = await mailbox.append("INBOX", source, { keywords });
   const head = await mailbox.head(place);
@@ -111,6 +112,7 @@ test("what comes within half a minute is one run's; others' mail, and what agent
   const first = await arrives("one");
   await arrives("pretends by its name", "eve@evil.test");
   await arrives("brought back", "ann@example.org", [filedKeyword]);
+  await arrives("sent by an agent to its own mailbox", addressOf(mailbox.from), [], "upshot.");
   await waiting(1);
   now += 10_000;
   const second = await arrives("two");

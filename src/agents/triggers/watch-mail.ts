@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { addressOf } from "../mail/credential.ts";
 import { draftKeyword, filedKeyword, MailboxProblem, outboxKeyword, type Changes, type MailHead, type Mailbox } from "../mail/mailbox.ts";
 import { idOf } from "../mail/message-ids.ts";
 import { fits, isWithinHours, type ConditionFacts } from "./conditions.ts";
@@ -58,7 +59,7 @@ export function watchMail({ options, holder, name, state: first, onProblem, ...a
   };
 
   const take = async (changes: Changes, mailbox: Mailbox): Promise<void> => {
-    const ids = changes.arrived.filter((head) => isMeant(head, trigger)).map((head) => idOf(mailbox.name, head));
+    const ids = changes.arrived.filter((head) => isMeant(head, trigger) && !isFromUs(head, mailbox)).map((head) => idOf(mailbox.name, head));
     const fresh = [...new Set(ids)].filter((id) => !state.recent.includes(id));
     await write({
       ...state,
@@ -125,6 +126,11 @@ export function watchMail({ options, holder, name, state: first, onProblem, ...a
       await turn;
     },
   };
+}
+
+/** What an agent sent to its own mailbox would wake it again, and again. */
+function isFromUs({ identity, from }: MailHead, { from: own }: Mailbox): boolean {
+  return identity.startsWith("<upshot.") && from.some(({ address }) => address.toLowerCase() === addressOf(own).toLowerCase());
 }
 
 function isMeant(head: MailHead, { when, mail }: MailTrigger): boolean {

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Client } from "../../client/open-client.ts";
 import type { RunPage } from "../../model/pages/agents.ts";
+import { plainText } from "../render/plain-text.ts";
 import { progressLine } from "../serve/find-installation.ts";
 import type { Terminal } from "../define-command.ts";
 import { isOver } from "./say-agents.ts";
@@ -35,5 +36,5 @@ function whatNow({ run, steps }: RunPage): string {
   const last = steps.at(-1);
   if (run.state === "parked" || isOver(run)) return "nothing happens until it wakes";
   if (run.state === "queued") return "it waits for its turn";
-  return last?.state === "begun" ? (last.kind === "model" ? "the model answers" : last.tool) : "it goes on";
+  return last?.state === "begun" ? (last.kind === "model" ? "the model answers" : plainText(last.tool)) : "it goes on";
 }

@@ -34,6 +34,7 @@ export const agentApproval = z
       )
       .readonly(),
     spentMicros: z.int().describe("By the run, when it asked"),
+    always: z.boolean().describe("Whether it can be allowed for good, for this narrow case"),
     batch: z
       .string()
       .nullable()

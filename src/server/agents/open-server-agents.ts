@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Agents } from "../../agents/agents.ts";
+import type { Script } from "../../agents/model/scripted.ts";
 import type { Triggers } from "../../agents/triggers/open-triggers.ts";
 import type { OpenAgents } from "../../agents/run/open-agents.ts";
 import { UpshotError } from "../../kit/errors.ts";
@@ -66,7 +67,10 @@ export function serverAgents(services: () => Services): ServerAgents {
       close: () => Promise.resolve(),
     },
     tick: async () => {
-      if (!isAbsent) await (await opened()).tick();
+      if (isAbsent) return;
+      const agents = await opened();
+      await stopAgentsOfLeavers(services(), agents);
+      await agents.tick();
     },
     close: async () => {
       await (await opening?.catch(() => null))?.close();
@@ -90,8 +94,14 @@ async function open(services: Services): Promise<OpenAgents> {
     });
   }
   const privateHosts = allowedHosts(folder);
-  const demo = await readSetting(control, "demo");
-  return parts.openAgents(
+  // A demo may be made, or taken away, while the server runs.
+  const scripts: Record<string, Script> = {};
+  const lookForDemo = async (): Promise<void> => {
+    if (await readSetting(control, "demo")) Object.assign(scripts, parts.scripts);
+    else for (const name of Object.keys(scripts)) delete scripts[name];
+  };
+  await lookForDemo();
+  const agents = await parts.openAgents(
     {
       control,
       folder,
@@ -107,7 +117,7 @@ async function open(services: Services): Promise<OpenAgents> {
         fetch: parts.safeFetch(openOutgoing({ allowed: privateHosts, milliseconds: 600_000 })),
         now,
         log,
-        ...(demo ? { scripts: parts.scripts } : {}),
+        scripts,
       }),
       personOf: (text) => personNamed(services, text),
       slackPerson: async (user) => (await findPerson(control, keys, { kind: "slack", value: user }))?.pseudonym ?? null,
@@ -124,6 +134,23 @@ async function open(services: Services): Promise<OpenAgents> {
     },
     services.controlPlace,
   );
+  return {
+    ...agents,
+    tick: async () => {
+      await lookForDemo();
+      await agents.tick();
+    },
+  };
+}
+
+/** Whoever left answers no more questions: nothing goes on in their name. */
+async function stopAgentsOfLeavers({ control, now, timeZone }: Services, agents: Agents): Promise<void> {
+  const left = await control.query<{ key: string }>(
+    `select 'agent:' || a.name as key from agent a join person p on p.pseudonym = a.owner
+     where p.left_on <= $1 and not exists (select from agent_stop s where s.key = 'agent:' || a.name)`,
+    [dayName(now(), timeZone)],
+  );
+  for (const { key } of left) await agents.stop(key, "the directory: its owner left");
 }
 
 const packages =

@@ -29,7 +29,7 @@ export function AnswerForm(props: {
         <button ref={props.allowButton} type="button" disabled={busy} className={look} onClick={() => answer.run({ answer: "allow" })}>
           {words[kind].allow}
         </button>
-        {kind === "call" && (
+        {approval.always && (
           <button type="button" disabled={busy} className={look} onClick={() => answer.run({ answer: "allow-always" })}>
             Allow always for this narrow case
           </button>
@@ -38,7 +38,7 @@ export function AnswerForm(props: {
           Stop the agent
         </SureButton>
       </div>
-      {kind === "call" && (
+      {approval.always && (
         <p className="text-[0.87rem] text-soft">
           The narrow case: {approval.tool} with{" "}
           {approval.arguments.length === 0
