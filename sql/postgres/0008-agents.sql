@@ -326,6 +326,17 @@ begin
 end
 $$;
 
+-- Whoever ends a run that did not come to its end by itself: what it was started with and what it read is forgotten with it.
+create function agent_forget() returns trigger language plpgsql as $$
+begin
+  update agent_call set result = null where run = new.id and result is not null;
+  new.sealed := null;
+  return new;
+end
+$$;
+create trigger agent_run_stopped before update of state on agent_run
+  for each row when (new.state = 'stopped' and old.state <> 'stopped') execute function agent_forget();
+
 -- Lifts a stop; what it stopped stays stopped, also where nobody came to end it. False where there was none.
 create function agent_lift_stop(in_key text) returns boolean language plpgsql as $$
 begin

@@ -17,6 +17,7 @@ beforeAll(async () => {
       drafts: sequence([letter("bob@example.net")], "Drafted."),
       two: sequence([letter("bob@example.net"), letter("cat@example.net")]),
       liar: () => ({ text: "All is done: I filed 51 % of your mails and wrote the report." }),
+      circles: () => ({ calls: [{ name: "mail.list", input: {} }] }),
       sloppy: sequence(
         [{ name: "files.write", input: { path: "report.csv", content: "all went well\n" } }],
         "The report is written and right.",
@@ -62,6 +63,18 @@ test("a restart neither loses a run nor does anything twice", async () => {
   expect(runs?.n).toBe(1);
 });
 
+test("a run that a server had chosen when it died, and not begun, is begun by another", async () => {
+  const { half, store } = claws;
+  await half.define("waiter", matter("drafts", mailTools), "Greet people.");
+  const run = await half.start("waiter");
+  await half.until(run, ["parked"]);
+  await store.control.query(
+    "update agent_run set state = 'queued', waits_for = '', reason = '', leg = leg + 1, worker = 'gone' where id = $1",
+    [run],
+  );
+  await half.until(run, ["parked"]);
+});
+
 test("a question nobody answers holds up one run only, and ends with a reason", async () => {
   const { half, store } = claws;
   await half.define("greeter", matter("drafts", mailTools), "Greet people.");
@@ -86,22 +99,24 @@ test("a question nobody answers holds up one run only, and ends with a reason", 
 
 test("answers are for one call, once, and only identical effects that can be undone go together", async () => {
   const { half } = claws;
+  await half.define("twins", matter("drafts", mailTools), "Greet people.");
   await half.define("twice", matter("two", mailTools), "Greet people.");
-  const open = await questions();
-  const run = await half.start("twice");
-  await half.until(run, ["parked"]);
-  const other = (await questions()).find((one) => one.run === run);
-  const [same] = open;
-  if (other === undefined || same === undefined) throw new Error("nothing was asked");
-  // The same letter, asked for by another agent: identical, and a draft can be undone.
-  expect(other.batch).toBe(same.batch);
-  await half.agents.answer(other.id, { answer: "allow", by: "owner" });
-  await expect(half.agents.answer(other.id, { answer: "allow", by: "owner" })).rejects.toThrow("answered already");
-  await until(async () => (await questions()).some((one) => one.run === run && one.id !== other.id));
-  const next = (await questions()).find((one) => one.run === run);
-  // Another letter asks anew, and is in no batch with the first.
-  expect(next?.batch).not.toBe(same.batch);
-  expect((await half.callsOf(run)).filter(({ tool }) => tool === "mail.draft").map(({ state }) => state)).toEqual(["done", "awaiting"]);
+  const [one, two, other] = [await half.start("twins"), await half.start("twins"), await half.start("twice")];
+  for (const run of [one, two, other]) await half.until(run, ["parked"]);
+  const cardOf = async (run: string) => (await questions()).find((card) => card.run === run);
+  const [first, same, another] = [await cardOf(one), await cardOf(two), await cardOf(other)];
+  if (first === undefined || same === undefined || another === undefined) throw new Error("nothing was asked");
+  // The same letter of the same agent, and a draft can be undone.
+  expect(first.batch).not.toBeNull();
+  expect(same.batch).toBe(first.batch);
+  await half.agents.answer(another.id, { answer: "allow", by: "owner" });
+  await expect(half.agents.answer(another.id, { answer: "allow", by: "owner" })).rejects.toThrow("answered already");
+  await until(async () => ![undefined, another.id].includes((await cardOf(other))?.id));
+  // Another letter asks anew, and is in no batch with what was answered.
+  expect((await cardOf(other))?.batch).not.toBe(another.batch);
+  expect((await half.callsOf(other)).filter(({ tool }) => tool === "mail.draft").map(({ state }) => state)).toEqual(["done", "awaiting"]);
+  // Nor did the answer reach the others.
+  expect((await cardOf(one))?.answer).toBeNull();
 });
 
 test("a model's word that all is done is credited with nothing", async () => {
@@ -129,6 +144,20 @@ test("a model's word that all is done is credited with nothing", async () => {
   const verdicts = half.recorded.flatMap((facts) => facts.verdicts ?? []);
   expect(verdicts.filter(({ held }) => held > 0)).toEqual([]);
   expect(half.recorded.flatMap((facts) => facts.links ?? []).filter(({ session }) => session === `agent:${lie}`)).toEqual([]);
+});
+
+test("a run in circles that nobody looks at is over when its question runs out, and what it read is forgotten", async () => {
+  const { half, store } = claws;
+  await half.define("circler", matter("circles", mailTools), "Look at my mail.");
+  const run = await half.start("circler");
+  expect((await half.until(run, ["parked", "done", "failed"])).reason).toContain("makes no progress");
+  await store.control.query("update agent_approval set expires_at = now() where run = $1", [run]);
+  expect((await half.until(run, ["stopped", "queued", "running"])).reason).toContain("nobody answered in time");
+  const [kept] = await store.control.query<{ results: number; input: number }>(
+    "select (select count(result) from agent_call where run = $1) as results, (select count(sealed) from agent_run where id = $1) as input",
+    [run],
+  );
+  expect(kept).toEqual({ results: 0, input: 0 });
 });
 
 test("nothing is remembered unless its owner says so", async () => {

@@ -89,7 +89,7 @@ test("rules outlive the making shorter of a long conversation: what was not gran
   const inbox = await mailbox.list("INBOX", { limit: 10 });
   const run = await half.start("long");
   await half.until(run, ["done", "parked", "failed"]);
-  const last = asked.filter(({ model }) => model === "scripted/long").at(-1);
+  const last = asked.findLast(({ model }) => model === "scripted/long");
   expect(JSON.stringify(last?.messages)).toContain("left out: call again if needed");
   expect(last?.system).toContain("Never delete a mail.");
   const refused = (await half.callsOf(run)).filter(({ id }) => id.startsWith("m10."));

@@ -9,7 +9,10 @@ import type { Finding } from "../../src/agents/tools/verifier.ts";
 import { UpshotError } from "../../src/kit/errors.ts";
 import { agentWorld, toolCall } from "../support/agent-world.ts";
 import { checkCases } from "../support/false-done/check-cases.ts";
+import { draftCases } from "../support/false-done/draft-cases.ts";
 import { fileCases } from "../support/false-done/file-cases.ts";
+import { filingCases } from "../support/false-done/filing-cases.ts";
+import { mailCredentials } from "../support/false-done/mail-desk.ts";
 import type { Cases, Scene } from "../support/false-done/scene.ts";
 import { temporaryFolders } from "../support/temporary-folders.ts";
 
@@ -29,6 +32,8 @@ const window = 3_600_000;
 const all: readonly (readonly [verifier: string, Cases])[] = [
   ["file.matches", fileCases],
   ["check.passes", checkCases],
+  ["mail.filing-kept", filingCases],
+  ["mail.draft-sent", draftCases],
 ];
 
 for (const [verifier, cases] of all)
@@ -36,7 +41,7 @@ for (const [verifier, cases] of all)
     const base = folders.next();
     const hosts: string[] = [];
     let now = start;
-    const world = agentWorld(base, { now: () => now, privateHosts: hosts });
+    const world = agentWorld(base, { now: () => now, privateHosts: hosts, credentials: mailCredentials });
     const root = world.workspace("reports");
     let calls = 0;
     const own: Server[] = [];
@@ -93,6 +98,6 @@ for (const [verifier, cases] of all)
   });
 
 // That what was done right is accepted is tested beside each verifier.
-test("there are at least forty", () => {
-  expect(all.flatMap(([, cases]) => Object.keys(cases)).length).toBeGreaterThanOrEqual(40);
+test("there are at least ninety", () => {
+  expect(all.flatMap(([, cases]) => Object.keys(cases)).length).toBeGreaterThanOrEqual(90);
 });

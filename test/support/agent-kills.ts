@@ -32,6 +32,8 @@ export interface KillOptions {
 }
 
 const program = join(import.meta.dirname, "agent-process.ts");
+/** Longest life of a process that is to die, from its first boundary; milliseconds. */
+const most = 1_500;
 const allDone = "when all was done";
 /** Longest time until all is done after a kill; milliseconds. */
 const patience = 60_000;
@@ -85,11 +87,20 @@ export async function killAgents(options: KillOptions): Promise<Kills> {
     died = "";
     child.stdin.on("error", () => undefined);
     const gone = once(child, "exit");
+    const timers: NodeJS.Timeout[] = [];
+    const dieNow = (): void => {
+      if (died !== "") return;
+      died = "at a random moment";
+      child.kill("SIGKILL");
+    };
     createInterface({ input: child.stdout }).on("line", (line) => {
       const [word, ...rest] = line.split(" ");
       const text = rest.join(" ");
-      if (word === "seen") names.add(text);
-      else if (word === "dies") died = text;
+      if (word === "seen") {
+        // Where its boundary does not come up, it dies at some other moment.
+        if (wanted && timers.length < 2) timers.push(setTimeout(dieNow, most));
+        names.add(text);
+      } else if (word === "dies") died = text;
       else if (word === "started") unknown = unknown.filter((one) => one !== text);
       else if (word === "idle") {
         if (died === "") died = allDone;
@@ -103,17 +114,9 @@ export async function killAgents(options: KillOptions): Promise<Kills> {
     );
     spare = prepare();
     const late = setTimeout(() => void ((died = "too late"), child.kill("SIGKILL")), patience);
-    if (after !== null)
-      setTimeout(() => {
-        if (died !== "") return;
-        died = "at a random moment";
-        child.kill("SIGKILL");
-      }, after).unref();
-    if (wanted) await gone;
-    else {
-      await Promise.race([once(child, "idle"), gone]);
-    }
-    clearTimeout(late);
+    if (after !== null) timers.push(setTimeout(dieNow, after));
+    await (wanted ? gone : Promise.race([once(child, "idle"), gone]));
+    [late, ...timers].forEach(clearTimeout);
     if (died === "too late") throw new Error(`the work was not done in ${patience / 1000} s: ${await leftOver(store)}`);
     if (died === "") throw new Error("the process ended by itself");
   };

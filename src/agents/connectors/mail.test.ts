@@ -203,6 +203,7 @@ test.each([
   [{ text: "x" }, /no recipients/],
   [{ to: ["Bob <bob@example.net>"], text: "x" }, /no mail address/],
   [{ to: ["bob@example.net\r\nBcc: eve@example.com"], text: "x" }, /no mail address/],
+  [{ to: ["bob\u202Emoc@example.net"], text: "x" }, /no mail address/],
   [{ reply_to: "m00000-1-1-0000000000", text: "x" }, /not there any more/],
 ])("a mail that cannot be written is told: %j", async (args, words) => {
   await expect((await desk()).use("mail.draft", args)).rejects.toThrow(words);

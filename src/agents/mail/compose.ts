@@ -30,7 +30,8 @@ export function recipientsOfReply(from: string, head: MailHead, all: boolean): {
 }
 
 export function isAddress(text: string): boolean {
-  return /^[^\s<>@,;:"()[\]\\]{1,64}@[^\s<>@,;:"()[\]\\]{1,255}$/.test(text);
+  // Marks that nobody sees, or that turn the direction of text, would show another address than the mail goes to.
+  return /^[^\s\p{C}<>@,;:"()[\]\\]{1,64}@[^\s\p{C}<>@,;:"()[\]\\]{1,255}$/u.test(text);
 }
 
 export function replySubject(subject: string): string {

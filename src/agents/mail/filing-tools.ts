@@ -95,12 +95,12 @@ export function moveTool(desk: MailDesk): Tool {
     };
   };
   const moved = async (id: string, was: Place, folder: string, call: ToolCall): Promise<ToolResult | null> => {
+    // Without our mark its owner, or a rule of theirs, moved it there: that was no filing of ours.
     const options = folder === "INBOX" ? {} : { keyword: filedKeyword };
-    for (const candidates of [await mailbox.list(folder, { limit: 200, ...options }), await mailbox.list(folder, { limit: 50 })]) {
-      const found = candidates.find(({ identity }) => idOf(mailbox.name, { place: was, identity }) === id.trim());
-      if (found !== undefined) return done(found.identity, was, found.place, call);
-    }
-    return null;
+    const found = (await mailbox.list(folder, { limit: 200, ...options })).find(
+      ({ identity }) => idOf(mailbox.name, { place: was, identity }) === id.trim(),
+    );
+    return found === undefined ? null : done(found.identity, was, found.place, call);
   };
   return defineMailTool({
     name: "mail.move",

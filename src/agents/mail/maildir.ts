@@ -88,9 +88,10 @@ export async function openMaildir({ name, root, from, send, now }: MaildirOption
     from,
     sends: send !== null,
     folders: async () => {
-      const names = (await readdir(root, { withFileTypes: true }))
-        .filter((entry) => entry.isDirectory() && /^\.[^.]/.test(entry.name))
-        .map((entry) => entry.name.slice(1).replaceAll(".", "/"));
+      const found = (await readdir(root, { withFileTypes: true })).filter((entry) => entry.isDirectory() && /^\.[^.]/.test(entry.name));
+      // A folder is there when all of it is; `cur` is made last. One whose making broke off is made again by whoever needs it.
+      const whole = await Promise.all(found.map(async ({ name: one }) => (await stat(join(root, one, "cur")).catch(() => null)) !== null));
+      const names = found.filter((_, index) => whole[index]).map((entry) => entry.name.slice(1).replaceAll(".", "/"));
       return [{ name: "INBOX", role: "inbox" as const }, ...names.sort().map((one) => ({ name: one, role: roleOf(one) }))];
     },
     list: async (folder, { limit, since = 0, words = [], keyword }: ListOptions) => {

@@ -112,7 +112,10 @@ async function addressFor(
   } catch (error) {
     if (!(error instanceof UpshotError)) throw error;
     if (error.code === "outgoing-failed") throw new MailboxProblem("unreachable", `The ${what} server's name ${host} has no address now`);
-    throw new MailboxProblem("not-set-up", `The ${what} server ${host} is in a private network. The operator can name it in the file private-hosts in the data folder`);
+    throw new MailboxProblem(
+      "not-set-up",
+      `The ${what} server ${host} is in a private network. The operator can name it in the file private-hosts in the data folder`,
+    );
   }
 }
 

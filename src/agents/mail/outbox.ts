@@ -40,11 +40,12 @@ const turns = new Map<string, Promise<unknown>>();
  * where it is and told. Safe to be called by several workers (what one sent, another may tell
  * as sent as well); on an IMAP server without CONDSTORE by one at a time.
  *
+ * @param stopped Message-IDs of mails whose agents were stopped: they stay in Drafts, unless they are leaving already
  * @throws MailboxProblem where the mailbox cannot be reached: to be called again later
  */
-export async function sendDue(mailbox: Mailbox, now: number): Promise<SentDue> {
+export async function sendDue(mailbox: Mailbox, now: number, stopped: ReadonlySet<string> = new Set()): Promise<SentDue> {
   const key = `${mailbox.name} ${mailbox.from}`;
-  const look = (): Promise<SentDue> => lookForDue(mailbox, now);
+  const look = (): Promise<SentDue> => lookForDue(mailbox, now, stopped);
   const turn = (turns.get(key) ?? Promise.resolve()).then(look, look);
   turns.set(key, turn);
   try {
@@ -54,11 +55,11 @@ export async function sendDue(mailbox: Mailbox, now: number): Promise<SentDue> {
   }
 }
 
-async function lookForDue(mailbox: Mailbox, now: number): Promise<SentDue> {
+async function lookForDue(mailbox: Mailbox, now: number, stopped: ReadonlySet<string>): Promise<SentDue> {
   const drafts = (await mailbox.folders()).find(({ role }) => role === "drafts")?.name;
   if (drafts === undefined) return { sent: [], stuck: [], next: null };
   const held = (await mailbox.list(drafts, { limit: 500, keyword: outboxKeyword })).filter(
-    ({ keywords }) => !keywords.includes(stuckKeyword),
+    ({ keywords, identity }) => !keywords.includes(stuckKeyword) && !(stopped.has(identity) && !keywords.includes(sendingKeyword)),
   );
   const sent: string[] = [];
   const stuck: SentDue["stuck"][number][] = [];

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 /**
- * A fingerprint of a text: the 64 smallest hashes of its runs of three words. The text cannot be made from it, and how much of the
+ * A fingerprint of a text, without what it quotes (lines that begin with ">"): the 64 smallest hashes of its runs of three words. The text cannot be made from it, and how much of the
  * text stands in another one can be told. Source: bottom-k sketches, Cohen and Kaplan 2007, used for containment.
  */
 export function fingerprint(text: string): number[] {
@@ -18,6 +18,7 @@ export function shareIn(marks: readonly number[], text: string): number {
 function runsOf(text: string): Set<number> {
   const words = (
     text
+      .replaceAll(/^[ \t]*>.*$/gm, "")
       .normalize("NFKC")
       .toLowerCase()
       .match(/[\p{L}\p{N}]+/gu) ?? []

@@ -113,7 +113,7 @@ describe.each(ways)("$kind, streamed: $streamed", ({ kind, streamed }) => {
     expect(await fail({ kind: "flood" })).toMatchObject({ kind: "busy", free: false });
   });
 
-  test.each(["hang", "hang-within"] as const)("stopped while it %ss: the line is closed within 200 ms", async (fault) => {
+  test.each(["hang", "hang-within"] as const)("stopped while it %ss: the line is closed within a second", async (fault) => {
     const stop = new AbortController();
     let stopped = 0;
     setTimeout(() => {
@@ -122,8 +122,8 @@ describe.each(ways)("$kind, streamed: $streamed", ({ kind, streamed }) => {
     }, 60);
     const error = await fail({ kind: fault }, { signal: stop.signal });
     expect(error).toMatchObject({ kind: "aborted", free: false });
-    expect(performance.now() - stopped).toBeLessThan(200);
-    await expect.poll(() => server.seen[0]?.abandoned, { interval: 5, timeout: 200 }).toBe(true);
+    expect(performance.now() - stopped).toBeLessThan(1_000);
+    await expect.poll(() => server.seen[0]?.abandoned, { interval: 5, timeout: 1_000 }).toBe(true);
   });
 
   test("a caller's patience that ends is no stop", async () => {

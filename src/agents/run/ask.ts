@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { matches, type Decision } from "../policy/judge-call.ts";
 import { digestOf } from "../tools/canonical-call.ts";
+import { sha256 } from "../tools/hash.ts";
 import type { Json, JsonObject, Preview } from "../tools/tool.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { inSight } from "./in-sight.ts";
 import { park, type Progress } from "./park.ts";
 import { isToolOutcome, type CallRow, type RunState } from "./run-state.ts";
 
@@ -49,7 +51,7 @@ async function ask(deps: Dependencies, state: RunState, { kind, call, digest, ca
       state.owner,
       kind,
       digest,
-      deps.seal(JSON.stringify(card)),
+      deps.seal(JSON.stringify({ ...card, preview: inSight(card.preview) })),
       new Date(deps.now() + state.definition.approvals.expire),
     ],
   );
@@ -79,9 +81,15 @@ export async function askForCall(
     arguments: shownArguments(state, args, decision),
     spentMicros: await spentBy(deps, state),
     always: !(await deps.rules()).ask.some((pattern) => matches(pattern, tool)),
-    batch: batch ? digest.toString("hex") : null,
+    // Of another agent the same words may concern another mailbox or folder.
+    batch: batch ? sha256(`${digest.toString("hex")} ${JSON.stringify(scopeOf(state, tool))}`) : null,
   };
   return ask(deps, state, { kind: "call", call: id, digest, card, reason: `asks before it uses ${tool}: ${decision.because}` });
+}
+
+/** What the definition says of the tool's connector: which mailbox, which folder. */
+function scopeOf({ definition }: RunState, tool: string): unknown {
+  return Object.entries(definition.tools).find(([word]) => tool.startsWith(`${word}.`))?.[1] ?? null;
 }
 
 /** The control arguments of a call, and where each comes from. */

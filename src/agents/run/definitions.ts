@@ -60,6 +60,15 @@ export function openDefinitions(deps: Dependencies): Definitions {
           "insert into agent_limit (scope, period, micros) values ($1, $2, $3) on conflict (scope, period) do update set micros = $3",
           [`agent:${agent}`, period, definition.budget[period]],
         );
+      // A run that had spent its own budget goes on when its owner gives it more.
+      await control.query(
+        `with raised as (
+           update agent_limit l set micros = $2 from agent_run r
+           where l.scope = 'run:' || r.id and l.micros < $2 and r.agent = $1 and r.state = 'parked' and r.waits_for = 'budget' returning r.id
+         ) update agent_run set state = 'queued', waits_for = '', reason = '', wake_at = null, queued_at = now()
+         where id in (select id from raised) and state = 'parked' and not exists (select from agent_stop where key = any (stop_keys))`,
+        [agent, definition.budget.run],
+      );
     });
     inForce.set(agent, { definition, owner });
     return null;

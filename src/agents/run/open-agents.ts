@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { PostgresPlace } from "../../db/postgres/control.ts";
 import type { Agents } from "../agents.ts";
 import type { HandOver } from "../tools/connector.ts";
@@ -28,6 +29,9 @@ export interface OpenAgents extends Agents {
 /** What is kept of runs that are over: arguments and effects, for their owner. Milliseconds. */
 const keepContents = 30 * 86_400_000;
 
+/** Milliseconds one part of a turn may hold up the others. */
+const patience = 3_000;
+
 /** The agent half: definitions, runs, approvals, outcomes. One in a process. */
 export async function openAgents(given: Omit<Dependencies, "handOver">, place: PostgresPlace): Promise<OpenAgents> {
   const deps: Dependencies = { ...given, handOver: (run) => handOverOf(run) };
@@ -39,6 +43,21 @@ export async function openAgents(given: Omit<Dependencies, "handOver">, place: P
   const worker = openWorker(deps, place);
   const held = heldMails(deps, definitions);
   let ticks = 0;
+  const underWay = new Map<string, Promise<unknown>>();
+  /** One person's slow server or check keeps nobody else's work waiting: what takes longer goes on beside the next turns. */
+  const apart = async (what: string, work: () => Promise<unknown>): Promise<void> => {
+    const one =
+      underWay.get(what) ??
+      work()
+        .catch((error: unknown) =>
+          deps.log.warn("a turn of agents' work failed", { what, error: error instanceof Error ? error.name : "" }),
+        )
+        .finally(() => underWay.delete(what));
+    underWay.set(what, one);
+    const enough = new AbortController();
+    await Promise.race([one, sleep(patience, undefined, { signal: enough.signal }).catch(() => undefined)]);
+    enough.abort();
+  };
 
   const handOverOf = (parent: string): HandOver => ({
     start: async (agent, task, key) => {
@@ -120,14 +139,15 @@ export async function openAgents(given: Omit<Dependencies, "handOver">, place: P
     listen: (run, hear) => worker.listen(run, hear),
     tick: async () => {
       await definitions.reload();
-      await judgeOutcomes(deps);
-      await recordLeft(deps);
-      await held.send();
-      await triggers.tick();
+      await apart("outcomes", () => judgeOutcomes(deps));
+      await apart("ledger", () => recordLeft(deps));
+      await apart("held mails", () => held.send());
+      await apart("triggers", () => triggers.tick());
       if (ticks++ % 1_000 === 0) await forgetOld(deps);
     },
     close: async () => {
       await triggers.close();
+      await Promise.race([Promise.all(underWay.values()), sleep(patience, undefined, { ref: false })]);
       await worker.close();
     },
   };

@@ -88,7 +88,7 @@ function nextLook({ made, due, window }: Due, { verdict }: Finding, now: number)
 
 async function write({ control }: Dependencies, one: Due, { verdict, evidence }: Finding, next: Date | null): Promise<boolean> {
   await control.query(
-    `update agent_outcome set verdict = $2, evidence = $3, next_at = $4, judged_at = case when $2 = 'pending' then judged_at else now() end where id = $1`,
+    `update agent_outcome set verdict = $2, evidence = $3, next_at = $4, judged_at = case when $2 = 'pending' or $2 = verdict then judged_at else now() end where id = $1`,
     [one.id, verdict, evidence.slice(0, 300), next],
   );
   return verdict !== one.verdict;

@@ -124,6 +124,14 @@ test("a budget that is too small parks the run with words that say what to do", 
   });
 });
 
+test("a run that had spent its own budget goes on when it is given more", async () => {
+  await half.define("broke", matter("writes").replace('run: "$1"', 'run: "$0.000001"'), "Write the report.");
+  const run = await half.start("broke");
+  expect(await half.until(run, ["parked", "done", "failed"])).toMatchObject({ state: "parked", waitsFor: "budget" });
+  expect(await half.define("broke", matter("writes"), "Write the report.")).toBeNull();
+  expect(await half.until(run, ["done", "failed"])).toMatchObject({ state: "done" });
+});
+
 test("a stop ends what waits at once, and nothing starts until it is lifted", async () => {
   const run = await half.start("poor");
   await half.until(run, ["parked"]);

@@ -27,7 +27,8 @@ export async function undoCall(deps: Dependencies, run: string, call: string): P
        on conflict (run, id) do nothing`,
       [run, `${call}.undo`, tool.name, digestOf(tool.name, undo.args), deps.seal(JSON.stringify({ args: undo.args }))],
     );
-    await deps.control.query("update agent_outcome set next_at = now() where run = $1", [run]);
+    // What was undone before stays undone: it is not looked at again.
+    await deps.control.query("update agent_outcome set next_at = now() where run = $1 and verdict <> 'undone'", [run]);
   } catch (error) {
     if (error instanceof ToolError) throw nothing(error.message);
     throw error;

@@ -193,10 +193,13 @@ export function openWorker(deps: Dependencies, place: PostgresPlace): Worker {
       });
   };
 
+  /** A call that nobody allowed in time is refused; a run in circles that nobody let go on is over. */
   const expireApprovals = async (): Promise<void> => {
     await control.query(
-      `with expired as (update agent_approval set answer = 'expired', answered_at = now() where answer is null and expires_at <= now() returning id)
-       update agent_run r set state = 'queued', waits_for = '', reason = '', queued_at = now()
+      `with expired as (update agent_approval set answer = 'expired', answered_at = now() where answer is null and expires_at <= now() returning id, kind)
+       update agent_run r set waits_for = '', queued_at = now(),
+         state = case when e.kind = 'go-on' then 'stopped' else 'queued' end, ended_at = case when e.kind = 'go-on' then now() end,
+         reason = case when e.kind = 'go-on' then 'it made no progress, and nobody answered in time whether it goes on' else '' end
        from expired e where r.waits_for = 'approval:' || e.id and r.state = 'parked'`,
     );
   };

@@ -62,10 +62,10 @@ export function waitsForMention({ definition }: ActiveAgent, { on }: Mention, ch
   return definition.triggers.some((trigger) => "slack" in trigger && trigger.slack.on === on && isNamed(channel, trigger.slack.channel));
 }
 
-/** Tools that read what only the owner may read. */
-const privateTools = ["mail", "files", "mcp", "agents"] as const;
+/** Tools that read what only the owner may read, or do what only the owner may have done. */
+const privateTools = ["mail", "files", "mcp", "agents", "deployment"] as const;
 
-/** An agent that reads its owner's private things answers to nobody else: what it says in a channel everybody there reads. */
+/** An agent that reads its owner's private things, or deploys with their access, answers to nobody else: in a channel everybody reads and writes. */
 export function isForOwnerOnly({ definition: { tools } }: ActiveAgent): boolean {
   return privateTools.some((name) => tools[name] !== undefined);
 }

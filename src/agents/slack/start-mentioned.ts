@@ -22,7 +22,7 @@ export async function startMentioned(options: SlackOptions, { api, agents }: Wor
     if (channel.isPrivate && (agent.ownerUser === null || !(await isMember(api, channel, agent.ownerUser)))) continue;
     const isOwner = await isOwnerOf(options, agent, mention.user);
     if (!isOwner && isForOwnerOnly(agent.active)) {
-      await whisper(`${name} reads what only its owner may read: only its owner can start it.`);
+      await whisper(`${name} reads or does what only its owner may: only its owner can start it.`);
       continue;
     }
     const started = await startRun(options, {

@@ -20,10 +20,10 @@ const leastShare = 0.2;
 const mostSent = 200;
 
 /**
- * A draft is sent by its owner. Held: it is in Sent, by its Message-ID; or a mail is in Sent that answers the same message (of a
- * draft that answers none: that has the same recipients), went to one of its recipients after it was drafted, and holds at least a
- * fifth of its text. Undone: it was deleted unsent, or is still in Drafts when the window ends. Unclear: its owner sent something
- * else instead, with less of its text.
+ * A draft is sent by its owner. Held: it is in Sent, by its Message-ID; or it is no longer in Drafts and a mail of its owner's is in
+ * Sent that answers the same message (of a draft that answers none: that has the same recipients) and was sent after it was drafted.
+ * Either went to one of its recipients and holds at least a fifth of its text. Undone: it was deleted unsent, or is still in Drafts
+ * when the window ends. Unclear: its owner sent something else instead, with less of its text or to others.
  */
 const verifier: Verifier = {
   id: "mail.draft-sent",
@@ -51,9 +51,16 @@ async function judged(mailbox: Mailbox, draft: Subject, isOver: boolean): Promis
   const [sent, drafts] = [named("sent"), named("drafts")];
   if (sent !== undefined) {
     const [same] = await mailbox.find(sent, draft.identity);
-    if (same !== undefined)
-      return { verdict: "held", evidence: `sent; ${percent(await shareSent(mailbox, same, draft))} of the draft's text is in it` };
-    const other = await sentInstead(mailbox, sent, draft);
+    if (same !== undefined) {
+      const share = await shareSent(mailbox, same, draft);
+      if (!isToOne(same, draft)) return { verdict: "unclear", evidence: "its owner sent it to somebody else" };
+      return share >= leastShare
+        ? { verdict: "held", evidence: `sent; ${percent(share)} of the draft's text is in it` }
+        : { verdict: "unclear", evidence: `its owner wrote it anew and sent that; ${percent(share)} of the draft's text is in it` };
+    }
+    // What is still in Drafts was not sent, whatever else its owner wrote.
+    const other =
+      drafts !== undefined && (await mailbox.find(drafts, draft.identity)).length > 0 ? null : await sentInstead(mailbox, sent, draft);
     if (other !== null)
       return other.share >= leastShare
         ? { verdict: "held", evidence: `sent by its owner after changes; ${percent(other.share)} of the draft's text is in it` }
@@ -74,21 +81,25 @@ async function judged(mailbox: Mailbox, draft: Subject, isOver: boolean): Promis
 
 /** Of the mails that may be the draft, the one with most of its text. */
 async function sentInstead(mailbox: Mailbox, sent: string, draft: Subject): Promise<{ readonly share: number } | null> {
+  // What left under the Message-ID of another draft of ours is that one.
   const candidates = (await mailbox.list(sent, { limit: mostSent, since: draft.at - 60_000 }))
-    .filter((head) => isLike(head, draft))
+    .filter((head) => isLike(head, draft) && !head.identity.startsWith("<upshot."))
     .slice(0, 10);
   let best: number | null = null;
-  for (const head of candidates) best = Math.max(best ?? 0, await shareSent(mailbox, head, draft));
+  // A draft without words cannot be told from any other answer.
+  for (const head of candidates) best = Math.max(best ?? 0, draft.marks.length === 0 ? 0 : await shareSent(mailbox, head, draft));
   return best === null ? null : { share: best };
 }
 
 function isLike(head: MailHead, draft: Subject): boolean {
-  const recipients = [...head.to, ...head.cc, ...head.bcc].map(({ address }) => address.toLowerCase());
-  const isToOne = recipients.some((one) => draft.recipients.includes(one));
   return (
-    isToOne &&
+    isToOne(head, draft) &&
     (draft.answers === null ? head.inReplyTo === null : head.inReplyTo === draft.answers || head.references.at(-1) === draft.answers)
   );
+}
+
+function isToOne(head: MailHead, { recipients }: Subject): boolean {
+  return [...head.to, ...head.cc, ...head.bcc].some(({ address }) => recipients.includes(address.toLowerCase()));
 }
 
 async function shareSent(mailbox: Mailbox, head: MailHead, draft: Subject): Promise<number> {

@@ -1,13 +1,20 @@
+import { refuse } from "../errors.ts";
 import type { Services } from "../services.ts";
 
 /** How often a quiet stream says that it is there, and looks whether the run is over; milliseconds. */
 const beat = 5_000;
+/** Streams of one run at a time: each asks the store every few seconds. */
+const mostStreams = 16;
+const streams = new Map<string, number>();
 
 /**
  * What a running model says, as it comes, as server-sent events: `text` with a piece of it, `over` when the run waits or is over.
  * Nothing of it is kept.
  */
 export function streamRun({ agents, control }: Pick<Services, "agents" | "control">, run: string, signal: AbortSignal): Response {
+  const count = streams.get(run) ?? 0;
+  if (count >= mostStreams) return refuse(429, "too-many", "This run is watched in too many places", "Close some of the pages that show it.");
+  streams.set(run, count + 1);
   const encoder = new TextEncoder();
   let open = true;
   let stop = (): void => undefined;
@@ -34,12 +41,16 @@ export function streamRun({ agents, control }: Pick<Services, "agents" | "contro
       stop = () => {
         clearInterval(timer);
         hush();
+        const left = (streams.get(run) ?? 1) - 1;
+        if (left === 0) streams.delete(run);
+        else streams.set(run, left);
       };
       signal.addEventListener("abort", end, { once: true });
       send(": here\n\n");
       void look().catch(end);
     },
     cancel: () => {
+      if (!open) return;
       open = false;
       stop();
     },

@@ -263,6 +263,16 @@ test("a stream passes on what the model says, and ends when the run waits", asyn
   expect(await (await ask("get", "/api/runs/live/stream", { as: ann })).text()).toContain("event: over");
 });
 
+test("a run is watched in few places at a time; one that is closed makes room", async () => {
+  await addRun(served.services, "watched", { agent: "triage", owner: ann.pseudonym, state: "running", at: now });
+  const open = await Promise.all(Array.from({ length: 16 }, async () => ask("get", "/api/runs/watched/stream", { as: ann })));
+  expect((await ask("get", "/api/runs/watched/stream", { as: ann })).status).toBe(429);
+  await open[0]?.body?.cancel();
+  const again = await ask("get", "/api/runs/watched/stream", { as: ann });
+  expect(again.status).toBe(200);
+  await Promise.all([...open.slice(1), again].map(async ({ body }) => body?.cancel()));
+});
+
 test("the trail says that something of somebody's own agent changed, not whose, which or what", async () => {
   const rows = await served.services.control.query<{ actor: string; object: string }>(
     "select actor, object from audit where object like 'own agent%'",
