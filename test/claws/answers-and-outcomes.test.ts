@@ -72,7 +72,7 @@ test("a run that a server had chosen when it died, and not begun, is begun by an
     "update agent_run set state = 'queued', waits_for = '', reason = '', leg = leg + 1, worker = 'gone' where id = $1",
     [run],
   );
-  await half.until(run, ["parked"]);
+  expect(await half.until(run, ["parked"])).toMatchObject({ waitsFor: expect.stringContaining("approval:") });
 });
 
 test("a question nobody answers holds up one run only, and ends with a reason", async () => {

@@ -65,7 +65,7 @@ test("a budget is a wall, also for runs at once: what they spend and hold togeth
   const tools = "tools: { files: { folder: spent, may: [write] } }";
   await half.define(
     "spender",
-    `model: scripted/spender\nconcurrency: 4\nbudget: { run: "$0.10", day: "$0.15", month: "$5" }\n${tools}`,
+    `model: scripted/spender\nconcurrency: 4\nbudget: { run: "$0.03", day: "$0.05", month: "$5" }\n${tools}`,
     "Write files.",
   );
   const runs = await Promise.all([1, 2, 3, 4].map(() => half.start("spender")));

@@ -48,7 +48,7 @@ async function arrive(...ids: readonly string[]): Promise<void> {
 
 async function ended(agent: string): Promise<string> {
   const run = await claws.half.start(agent);
-  expect(await claws.half.until(run, ["done", "failed", "parked"])).toMatchObject({ state: "done" });
+  expect(await claws.half.until(run, ["done", "failed"])).toMatchObject({ state: "done" });
   return run;
 }
 
@@ -119,7 +119,7 @@ test("what a sub-agent says it did is no outcome of whoever handed the work over
   const run = await ended("boss");
   expect(await half.callsOf(run)).toContainEqual(expect.objectContaining({ tool: "agents.hand-over", state: "done" }));
   expect(
-    await half.control.query("select id from agent_outcome o join agent_run r on r.id = o.run where r.id = $1 or r.parent = $1", [run]),
+    await half.control.query("select o.id from agent_outcome o join agent_run r on r.id = o.run where r.id = $1 or r.parent = $1", [run]),
   ).toEqual([]);
 });
 
@@ -157,7 +157,7 @@ test("one click on Undo takes one filing back; it raises no other from the dead"
   expect((await looked(run)).map(({ verdict }) => verdict).sort()).toEqual(["pending", "undone"]);
   await moves("INBOX", "News", "m1");
   // The newest is listed first: the first call filed m2.
-  const [filed] = (await claws.half.callsOf(run)).filter(({ tool }) => tool === "mail.move");
+  const filed = (await claws.half.callsOf(run)).find(({ tool }) => tool === "mail.move");
   await claws.half.agents.undo(run, filed?.id ?? "", "owner");
   now += 3 * minute;
   const after = await looked(run);

@@ -87,7 +87,7 @@ test("a run is followed until it asks, its question is read and answered, and wh
   const shown = await said("show", run.slice(0, 8));
   expect(shown).toMatch(/^m8\.1 {2}\d\d:\d\d:\d\d {2}mail\.send$/m);
   expect(shown).toMatch(/^ {2}you +allowed by you$/m);
-  expect(shown).toMatch(/\$0\.\d+ held → \$0\.\d+/);
+  expect(shown).toMatch(/reserved \$0\.\d+, cost \$0\.\d+/);
   expect(shown).toMatch(/^ {2}pending +mail\.filing-kept, looked at /m);
   expect(linesWider(shown, 80)).toEqual([]);
   expect(runPage.parse(JSON.parse(await said("show", run, "--json"))).run).toMatchObject({ id: run, state: "done" });

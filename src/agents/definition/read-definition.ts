@@ -53,7 +53,8 @@ export function readDefinition(text: string): ReadDefinition {
   if (/(?:^|[\s[{,:-])[&*][A-Za-z]/m.test(matter) && hasAlias(document))
     issues.push({ line: 2, column: 1, message: "aliases (&, *) are not read: write it out" });
   const read = issues.length === 0 ? agentDefinition.safeParse(document.toJS({ maxAliasCount: 0 })) : null;
-  if (read?.success === false) issues.push(...read.error.issues.slice(0, mostIssues).flatMap((issue) => sayIssue(issue, document, placeAt)));
+  if (read?.success === false)
+    issues.push(...read.error.issues.slice(0, mostIssues).flatMap((issue) => sayIssue(issue, document, placeAt)));
   if (instructions.trim() === "")
     issues.push({ line: plain.split("\n").length, column: 1, message: "there are no instructions below the front matter" });
   return read?.success === true && issues.length === 0
@@ -80,7 +81,9 @@ type Place = (offset: number) => { readonly line: number; readonly column: numbe
 function sayIssue(issue: z.core.$ZodIssue, document: Document, placeAt: Place, above: readonly PropertyKey[] = []): DefinitionIssue[] {
   const path = [...above, ...issue.path];
   if (issue.code === "unrecognized_keys")
-    return issue.keys.slice(0, mostIssues).map((key) => ({ ...place([...path, key], document, placeAt, true), message: `there is no "${key}" here` }));
+    return issue.keys
+      .slice(0, mostIssues)
+      .map((key) => ({ ...place([...path, key], document, placeAt, true), message: `there is no "${key}" here` }));
   // Of the kinds of trigger, the one that was meant says most.
   const inner = issue.code === "invalid_union" ? issue.errors.toSorted((a, b) => distance(a) - distance(b))[0] : undefined;
   const meant = inner?.find((one) => one.path.length > 0);

@@ -4,7 +4,12 @@ import { judgeCall } from "./judge-call.ts";
 import { openOrigins, type Origins } from "./origins.ts";
 import { readRequest } from "./request.ts";
 
-const tool = (effect: ToolAnnotation["effect"], reach: ToolAnnotation["reach"], control: string[], undo: string | null = null): ToolAnnotation => ({
+const tool = (
+  effect: ToolAnnotation["effect"],
+  reach: ToolAnnotation["reach"],
+  control: string[],
+  undo: string | null = null,
+): ToolAnnotation => ({
   effect,
   reach,
   control,
@@ -27,7 +32,11 @@ type Name = keyof typeof tools;
 const evil = { id: "m1-1-a-b", from: "mallory@evil.example", from_name: "Ann Miller", subject: "Answer", date: "2026-11-21" };
 const secret = { id: "m2-2-c-d", from: "boss@corp.example", from_name: "Boss", subject: "Salary", date: "2026-11-20" };
 
-function run(words: string): { origins: Origins; did(name: Name, args: object, result: unknown): void; verdict(name: Name, args: object): string } {
+function run(words: string): {
+  origins: Origins;
+  did(name: Name, args: object, result: unknown): void;
+  verdict(name: Name, args: object): string;
+} {
   const origins = openOrigins(words);
   return {
     origins,

@@ -120,7 +120,7 @@ export async function callModel(
 export async function countLost(deps: Dependencies, state: RunState, row: CallRow): Promise<Progress> {
   await settleCall(deps, state, row, {
     state: "failed",
-    because: "the server ended during the call; what was held for it is counted",
+    because: "the server ended during the call; what was reserved for it is counted",
     costMicros: row.reserved,
   });
   return "go-on";

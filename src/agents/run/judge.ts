@@ -65,10 +65,13 @@ function begin(state: RunState): Knowledge {
   return { request: readRequest(words), origins, learnt: new Set() };
 }
 
+/** Who hands work over gets no more done than they were granted themselves: every agent above has to have the grant as well. */
 async function standingGrant({ control }: Dependencies, state: RunState, tool: Tool, args: JsonObject): Promise<boolean> {
   const found = await control.query(
-    "select id from agent_grant where agent = $1 and owner = $2 and tool = $3 and digest = $4 and revoked_at is null",
-    [state.agent, state.owner, tool.name, narrowCase(tool, args)],
+    `select r.id from agent_run r where r.id = $1 and not exists (
+       select from unnest(r.stop_keys) key where starts_with(key, 'agent:') and not exists (
+         select from agent_grant g where g.agent = substr(key, 7) and g.owner = $2 and g.tool = $3 and g.digest = $4 and g.revoked_at is null))`,
+    [state.id, state.owner, tool.name, narrowCase(tool, args)],
   );
   return found.length > 0;
 }

@@ -59,7 +59,9 @@ export function watchMail({ options, holder, name, state: first, onProblem, ...a
   };
 
   const take = async (changes: Changes, mailbox: Mailbox): Promise<void> => {
-    const ids = changes.arrived.filter((head) => isMeant(head, trigger) && !isFromUs(head, mailbox)).map((head) => idOf(mailbox.name, head));
+    const ids = changes.arrived
+      .filter((head) => isMeant(head, trigger) && !isFromUs(head, mailbox))
+      .map((head) => idOf(mailbox.name, head));
     const fresh = [...new Set(ids)].filter((id) => !state.recent.includes(id));
     await write({
       ...state,
@@ -129,8 +131,9 @@ export function watchMail({ options, holder, name, state: first, onProblem, ...a
 }
 
 /** What an agent sent to its own mailbox would wake it again, and again. */
-function isFromUs({ identity, from }: MailHead, { from: own }: Mailbox): boolean {
-  return identity.startsWith("<upshot.") && from.some(({ address }) => address.toLowerCase() === addressOf(own).toLowerCase());
+function isFromUs({ identity, from }: MailHead, mailbox: Mailbox): boolean {
+  const address = addressOf(mailbox.from).toLowerCase();
+  return identity.startsWith("<upshot.") && from.some((one) => one.address.toLowerCase() === address);
 }
 
 function isMeant(head: MailHead, { when, mail }: MailTrigger): boolean {

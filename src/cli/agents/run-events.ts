@@ -64,7 +64,7 @@ function eventsOf(step: RunStep): RunEvent[] {
   return [...asked, ...answered, one("call", endedAt ?? beganAt ?? at, sayCall(step))];
 }
 
-/** "mail.list allowed: reads what its owner may read", "the model answers (scripted/triage), 812 tokens, $0.0010 held → $0.0008". */
+/** "mail.list allowed: reads what its owner may read", "the model answers (scripted/triage), 812 tokens, reserved $0.0010, cost $0.0008". */
 function sayCall({ kind, tool, state, verdict, because, tokens, reservedMicros, costMicros, approval }: RunStep): string {
   const paid = reservedMicros === 0 && (costMicros ?? 0) === 0 ? "" : `, ${sayMoney({ reservedMicros, costMicros })}`;
   const failed = state === "done" ? "" : ` ${stepStateWords[state]}`;
@@ -75,7 +75,7 @@ function sayCall({ kind, tool, state, verdict, because, tokens, reservedMicros, 
 }
 
 export function sayMoney({ reservedMicros, costMicros }: Pick<RunStep, "reservedMicros" | "costMicros">): string {
-  return `${money(reservedMicros)} held${costMicros === null ? "" : ` → ${money(costMicros)}`}`;
+  return costMicros === null ? `${money(reservedMicros)} reserved` : `reserved ${money(reservedMicros)}, cost ${money(costMicros)}`;
 }
 
 export function sayAnswer({ answer, answeredBy, note }: NonNullable<RunStep["approval"]>): string {

@@ -73,7 +73,12 @@ function limitLines(pen: Pen, limits: Limits["limits"], width: number): Line[] {
     limits.length === 0
       ? paragraph(pen, "There is no limit above those of single agents.", width)
       : table(
-          [{ title: "for", min: 16 }, { title: "each" }, { title: "limit", align: "right" }, { title: "spent or held", align: "right" }],
+          [
+            { title: "for", min: 16 },
+            { title: "each" },
+            { title: "limit", align: "right" },
+            { title: "spent or reserved", align: "right" },
+          ],
           limits.map(({ name, period, limitMicros, spentMicros }) => [
             [pen(name, "strong")],
             [pen(period)],

@@ -54,7 +54,7 @@ function headLines(pen: Pen, page: RunPage, width: number): Line[] {
         ["wakes", wakeAt === null ? "" : moment(wakeAt, timeZone)],
         [
           "cost",
-          `${money(run.costMicros)}${limitMicros === null ? "" : ` of ${money(limitMicros)} a run`}${reservedMicros === 0 ? "" : `, ${money(reservedMicros)} held`} (${basis})`,
+          `${money(run.costMicros)}${limitMicros === null ? "" : ` of ${money(limitMicros)} a run`}${reservedMicros === 0 ? "" : `, ${money(reservedMicros)} reserved`} (${basis})`,
         ],
         ["outcomes", sayOutcomes(run)],
         ["handed by", parent === null ? "" : `run ${short(parent)}`],

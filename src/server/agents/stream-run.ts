@@ -13,7 +13,8 @@ const streams = new Map<string, number>();
  */
 export function streamRun({ agents, control }: Pick<Services, "agents" | "control">, run: string, signal: AbortSignal): Response {
   const count = streams.get(run) ?? 0;
-  if (count >= mostStreams) return refuse(429, "too-many", "This run is watched in too many places", "Close some of the pages that show it.");
+  if (count >= mostStreams)
+    return refuse(429, "too-many", "This run is watched in too many places", "Close some of the pages that show it.");
   streams.set(run, count + 1);
   const encoder = new TextEncoder();
   let open = true;

@@ -98,7 +98,7 @@ export function Agent() {
           Money
         </h2>
         <p className="mt-1 max-w-2xl text-[0.93rem] text-soft">
-          Dollars, {worth.basis}. The worst case of a call is held before it begins, and settled at what it cost.
+          Dollars, {worth.basis}. The worst case of a call is reserved before it begins, and settled at what it cost.
         </p>
         <ul className="mt-3 grid gap-5 sm:grid-cols-3">
           {page.money.map((money) => (

@@ -40,7 +40,7 @@ export function Run() {
             {" "}
             · {sayCost(run.costMicros)}
             {page.limitMicros !== null && ` of ${sayCost(page.limitMicros)} a run may cost`}
-            {page.reservedMicros > 0 && `, ${sayCost(page.reservedMicros)} held`} · {sayCount(run.tokens)} tokens · {page.basis}
+            {page.reservedMicros > 0 && `, ${sayCost(page.reservedMicros)} reserved`} · {sayCount(run.tokens)} tokens · {page.basis}
           </span>
         </p>
         <p className="mt-1 text-[0.93rem] text-soft">{factsOf(page)}</p>

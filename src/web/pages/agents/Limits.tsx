@@ -47,7 +47,7 @@ function Row({ limit }: { readonly limit: AgentLimit }) {
         {spentMicros !== null && (
           <span className="text-soft">
             {" "}
-            · {sayCost(spentMicros)} spent or held this {period}, {sayShare(spentMicros, limitMicros)}
+            · {sayCost(spentMicros)} spent or reserved this {period}, {sayShare(spentMicros, limitMicros)}
           </span>
         )}
       </p>

@@ -22,7 +22,7 @@ export function MoneyBar({ money }: { readonly money: AgentMoney }) {
         <span className="text-soft">
           {" "}
           · {sayPeriodOf(money)}
-          {reservedMicros > 0 && ` · ${sayCost(reservedMicros)} held for calls under way`}
+          {reservedMicros > 0 && ` · ${sayCost(reservedMicros)} reserved for calls under way`}
           {limitMicros === null && " · no limit"}
         </span>
       </p>

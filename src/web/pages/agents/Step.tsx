@@ -75,7 +75,7 @@ export function Step(props: {
 
 function moneyOf({ kind, costMicros, reservedMicros, state }: RunStep): string {
   if (kind === "tool" && reservedMicros === 0 && (costMicros ?? 0) === 0) return state === "awaiting" ? "" : "no cost";
-  return costMicros === null ? `${sayCost(reservedMicros)} held` : `${sayCost(reservedMicros)} held → ${sayCost(costMicros)}`;
+  return costMicros === null ? `${sayCost(reservedMicros)} reserved` : `reserved ${sayCost(reservedMicros)}, cost ${sayCost(costMicros)}`;
 }
 
 function Said({ step: { said, state }, over }: { readonly step: RunStep; readonly over: boolean }) {
