@@ -83,7 +83,7 @@ if (parked > 0) {
       )
     )[0]?.n ?? 0;
   console.log(
-    `${parked} parked runs: ${((process.memoryUsage().rss - before) / 2 ** 20).toFixed(1)} MiB more, ${((Number(after) - Number(asked)) / 10).toFixed(1)} transactions a second`,
+    `${parked} parked runs: ${((process.memoryUsage().rss - before) / 2 ** 20).toFixed(1)} MiB more, ${((after - asked) / 10).toFixed(1)} transactions a second`,
   );
 }
 await half.close();

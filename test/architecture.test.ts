@@ -44,7 +44,15 @@ const homes: Record<string, string | readonly string[]> = {
 };
 
 /** Folders of plug-ins: one file each, none imports another. */
-const alone = ["src/agents/connectors", "src/agents/verifiers", "src/read/sources", "src/cli/commands", "src/server/routes", "src/measure/metrics", "src/read/receivers/otlp/tools"];
+const alone = [
+  "src/agents/connectors",
+  "src/agents/verifiers",
+  "src/read/sources",
+  "src/cli/commands",
+  "src/server/routes",
+  "src/measure/metrics",
+  "src/read/receivers/otlp/tools",
+];
 
 const root = join(import.meta.dirname, "..");
 const files = walk(join(root, "src"));

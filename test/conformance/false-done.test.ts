@@ -41,7 +41,7 @@ for (const [verifier, cases] of all)
     const base = folders.next();
     const hosts: string[] = [];
     let now = start;
-    const world = agentWorld(base, { now: () => now, privateHosts: hosts, credentials: mailCredentials });
+    const world = agentWorld(base, { now: () => now, privateHosts: hosts, credentials: mailCredentials, owner: "owner" });
     const root = world.workspace("reports");
     let calls = 0;
     const own: Server[] = [];

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { z } from "zod";
 import { overviewPage } from "../../src/model/pages/overview.ts";
 import { sessionPage } from "../../src/model/pages/session.ts";
 import { describeWithChromium } from "../needs-chromium.ts";
 import { temporaryFolders } from "../support/temporary-folders.ts";
+import { unnamedControls } from "../support/unnamed-controls.ts";
 
 // The whole product as a person starts and uses it: `npm start`'s own program, the demo organisation, a real browser.
 describeWithChromium("upshot serve in a browser", (executablePath) => {
@@ -157,14 +157,3 @@ describeWithChromium("upshot serve in a browser", (executablePath) => {
     await page.close();
   });
 });
-
-/** Buttons and fields that a screen reader could not name, as they stand in the page. */
-async function unnamedControls(page: Page): Promise<readonly string[]> {
-  const script = `[...document.querySelectorAll("button, input:not([type=hidden]), select, textarea, [role=button]")]
-    .filter((control) => ![control.ariaLabel, control.textContent, control.title, control.placeholder,
-      ...[...(control.labels ?? [])].map((label) => label.textContent),
-      ...(control.getAttribute("aria-labelledby") ?? "").split(" ").map((id) => document.getElementById(id)?.textContent)]
-      .some((name) => (name ?? "").trim() !== ""))
-    .map((control) => control.outerHTML.slice(0, 200))`;
-  return z.array(z.string()).parse(await page.evaluate(script));
-}

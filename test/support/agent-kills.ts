@@ -33,7 +33,7 @@ export interface KillOptions {
 
 const program = join(import.meta.dirname, "agent-process.ts");
 /** Longest life of a process that is to die, from its first boundary; milliseconds. */
-const most = 1_500;
+const most = 1_200;
 const allDone = "when all was done";
 /** Longest time until all is done after a kill; milliseconds. */
 const patience = 60_000;

@@ -81,7 +81,7 @@ for (const chore of chores) {
 }
 for (let turn = 0; ; turn++) {
   await answerQuestions();
-  if (turn % 4 === 0) {
+  if (turn % 5 === 0) {
     // The store's own clock does not go faster.
     await control.query("update agent_outcome set next_at = now() where verdict = 'pending' and next_at > now()");
     await control.query("update agent_run set wake_at = now() where state = 'parked' and wake_at > now()");
@@ -98,7 +98,7 @@ for (let turn = 0; ; turn++) {
       await wait(100);
     }
   }
-  await wait(25);
+  await wait(40);
 }
 
 /** The owner says yes, and where nobody knows whether something happened looks there first. */

@@ -3,7 +3,7 @@ import type { WireModel } from "./providers.ts";
 import type { WireNames } from "./wire-names.ts";
 
 /** Stands beside every amount a scripted model "costs". */
-export const demoPriceLabel = "demo price, nothing is billed";
+export const demoPriceLabel = "demo price, nothing is billed" as const;
 /** Dollars per million tokens. */
 export const demoPrice = { input: 1, output: 5 };
 

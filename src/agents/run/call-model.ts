@@ -87,7 +87,8 @@ export async function callModel(
     const answer = await deps.models.call(request);
     await settleCall(deps, state, row, {
       state: "done",
-      costMicros: answer.costMicros ?? amount,
+      // What was reserved is the most the call can have cost: a provider that counts more miscounts.
+      costMicros: Math.min(answer.costMicros ?? amount, amount),
       tokens:
         answer.tokens.inputUncached +
         answer.tokens.cacheRead +

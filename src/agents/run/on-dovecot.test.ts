@@ -16,6 +16,8 @@ const folders = temporaryFolders();
 const folder = folders.next();
 const user = "ann@example.org";
 const minute = 60_000;
+/** Milliseconds within which a mail server tells what it has. */
+const patience = 20_000;
 let now = Date.now();
 
 const definition = (name: string, trigger: string): string => `---
@@ -82,7 +84,7 @@ describeWithDovecot("agents on a real mail server", (program) => {
     await until(async () => {
       await half.agents.tick();
       return (await half.control.query("select from agent_outcome where run = $1 and evidence = ''", [run])).length === 0;
-    });
+    }, patience);
     return verdicts(run);
   };
 
@@ -135,11 +137,11 @@ describeWithDovecot("agents on a real mail server", (program) => {
     await until(async () => {
       await half.agents.tick();
       return typeof (await state()).cursor === "string";
-    });
+    }, patience);
 
     await deliver("private", { Subject: "Your receipt", From: "shop.example <eve@evil.test>" }, "You paid $7.\r\n");
     await deliver("order", { ...shop, Subject: "Your receipt: chair" }, "You paid $70.\r\n");
-    await until(async () => (await state()).waiting?.length === 1);
+    await until(async () => (await state()).waiting?.length === 1, patience);
     await half.agents.tick();
     expect(await runs()).toEqual([]);
     now += minute;
@@ -156,7 +158,7 @@ describeWithDovecot("agents on a real mail server", (program) => {
     await until(async () => {
       await half.agents.tick();
       return (await state()).waiting?.length === 1;
-    });
+    }, patience);
     for (let turn = 0; turn < 3; turn++) {
       now += minute;
       await half.agents.tick();

@@ -5,13 +5,16 @@ import { advance, failToOpen } from "./advance.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { openDurable, type Durable, type OpenLeg } from "./durable.ts";
 import type { PostgresPlace } from "../../db/postgres/control.ts";
-import type { Progress } from "./park.ts";
+import { endRun } from "./end-run.ts";
+import { park, type Progress } from "./park.ts";
 import { nextStep } from "./next-step.ts";
 import { recordRun } from "./record-run.ts";
-import { takeRun } from "./run-state.ts";
+import { takeRun, type RunState } from "./run-state.ts";
 
 /** Milliseconds without a beat after which a worker is taken for dead. */
 const usuallyDeadAfter = 15_000;
+/** Times one step may break off. */
+const mostBreaks = 5;
 /** Milliseconds between looks for stops, while something runs here. */
 const lookForStops = 200;
 /** Legs one process works on at once. */
@@ -40,6 +43,8 @@ export function openWorker(deps: Dependencies, place: PostgresPlace): Worker {
   const active = new Map<string, Active>();
   const listeners = new Map<string, Set<(piece: string) => void>>();
   const closing = new AbortController();
+  /** How often the same step of a run broke off, without anything in between. */
+  const broken = new Map<string, number>();
   let durable: Promise<Durable> | null = null;
   let lastBeat = 0;
   let dispatching: Promise<void> | null = null;
@@ -75,8 +80,12 @@ export function openWorker(deps: Dependencies, place: PostgresPlace): Worker {
       }
       // One answer of the model, and all that it wants done: each call has its own intent and receipt in any case.
       for (;;) {
-        const progress = await advance(deps, state, tools.tools, { signal: one.abort.signal, hear });
-        if (progress === "left" || nextStep(state).kind !== "tool" || closing.signal.aborted) return progress;
+        const progress = await advance(deps, state, tools.tools, { signal: one.abort.signal, hear }).catch((error: unknown) =>
+          brokeOff(state, error),
+        );
+        if (progress !== "broke-off") broken.delete(run);
+        if (progress === "left" || progress === "broke-off" || nextStep(state).kind !== "tool" || closing.signal.aborted)
+          return progress === "broke-off" ? "left" : progress;
       }
     };
     return {
@@ -95,6 +104,20 @@ export function openWorker(deps: Dependencies, place: PostgresPlace): Worker {
         void dispatch();
       },
     };
+  };
+
+  /** What no step foresaw: tried again after a while, and given up where it stays. */
+  const brokeOff = async (state: RunState, error: unknown): Promise<Progress | "broke-off"> => {
+    if (closing.signal.aborted) throw error;
+    const times = (broken.get(state.id) ?? 0) + 1;
+    broken.set(state.id, times);
+    log.error("a step of an agent's run broke off", { agent: state.agent, times, error: error instanceof Error ? error.name : "unknown" });
+    if (times >= mostBreaks) {
+      broken.delete(state.id);
+      return endRun(deps, state, "failed", "the same step broke off several times; the server's log says more");
+    }
+    await park(deps, state, "time", "a step broke off; tried again by itself", deps.now() + 2 ** times * 1_000);
+    return "broke-off";
   };
 
   const start = async (): Promise<Durable> => {

@@ -1,3 +1,4 @@
+import { demoPriceLabel } from "../model/scripted.ts";
 import type { z } from "zod";
 import type { Control } from "../../db/postgres/control.ts";
 import type { priceBases } from "../../model/pages/agents.ts";
@@ -32,7 +33,7 @@ export function opened<T>({ unseal }: Pick<Show, "unseal">, schema: z.ZodType<T>
 
 /** Models that come with the demo cost what they say, and nobody bills it. */
 export function basisOf(model: string): (typeof priceBases)[number] {
-  return model.startsWith("scripted/") ? "demo price, nothing is billed" : "list price";
+  return model.startsWith("scripted/") ? demoPriceLabel : "list price";
 }
 
 export function iso(at: Date): string;

@@ -10,12 +10,12 @@ export interface Connector<Scope = never> {
    * The tools a run may use, as its definition scopes them; nothing outside the scope is there. Connects when first needed.
    * @throws UpshotError in words a person understands: what is missing and where it is entered
    */
-  open(scope: Scope, world: World): Promise<OpenConnector>;
+  readonly open: (scope: Scope, world: World) => Promise<OpenConnector>;
 }
 
 export interface OpenConnector {
   readonly tools: readonly Tool[];
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** What connectors and verifiers get of the outside. */
@@ -50,12 +50,12 @@ export interface World {
 
 export interface HandOver {
   /** Starts a run of another agent below this one; the same key starts it once. @throws UpshotError where it may not be */
-  start(agent: string, task: string, key: string): Promise<string>;
+  readonly start: (agent: string, task: string, key: string) => Promise<string>;
   /** The run that a key started, and how far it is; null where none was started. */
-  find(
+  readonly find: (
     agent: string,
     key: string,
-  ): Promise<{ readonly run: string; readonly state: string; readonly reason: string; readonly text: string } | null>;
+  ) => Promise<{ readonly run: string; readonly state: string; readonly reason: string; readonly text: string } | null>;
 }
 
 export const credentialKinds = ["mailbox", "provider", "mcp", "slack", "deployment", "webhook"] as const;

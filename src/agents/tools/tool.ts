@@ -21,16 +21,16 @@ export interface Tool {
    * Whether the owner's definition grants exactly this ("move" to a folder that is listed): what is granted and can be undone and
    * goes nowhere is done unasked. Null: no grant says anything about these arguments; a text: why they are refused for good.
    */
-  granted?(args: JsonObject): true | null | string;
+  readonly granted?: (args: JsonObject) => true | null | string;
   /** What will happen as the world will see it, for whoever is asked: the mail as it would leave, the change of a file. Reads only. */
-  preview?(args: JsonObject, call: ToolCall): Promise<Preview>;
+  readonly preview?: (args: JsonObject, call: ToolCall) => Promise<Preview>;
   /** @throws ToolError where it did not happen and never will; anything else thrown may have happened */
-  run(args: JsonObject, call: ToolCall): Promise<ToolResult | ToolWaits>;
+  readonly run: (args: JsonObject, call: ToolCall) => Promise<ToolResult | ToolWaits>;
   /**
    * Of a write: what became of the call of this key, looked up in the world after a crash. "unknown": nobody can tell, a person is
    * asked. A tool without it is a read, or safe to run twice with the same key (the far side takes the key).
    */
-  find?(args: JsonObject, call: ToolCall): Promise<ToolResult | ToolWaits | "not-done" | "unknown">;
+  readonly find?: (args: JsonObject, call: ToolCall) => Promise<ToolResult | ToolWaits | "not-done" | "unknown">;
 }
 
 /** It began, and its result comes when another run is over: until then this run is parked. `find` is asked again then. */

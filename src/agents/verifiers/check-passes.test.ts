@@ -30,7 +30,7 @@ async function look(of: string, now: number, hosts: readonly string[], base = fo
   const [claim] = verifier.claims([did, did], { window: 500, of }, "run-1");
   return claim === undefined
     ? undefined
-    : verifier.look({ ...claim, at: 1000 }, { window: 500, of }, agentWorld(base, { now: () => now, privateHosts: hosts }));
+    : verifier.look({ ...claim, at: 1000 }, { window: 500, of }, agentWorld(base, { now: () => now, privateHosts: hosts, owner: "owner" }));
 }
 
 test.each([
@@ -56,7 +56,7 @@ test("one claim for each run that did anything", () => {
 
 test.skipIf(!bubblewrapWorks)("a command ends well inside bubblewrap, where it can change nothing", async () => {
   const base = folders.next();
-  writeFileSync(join(agentWorld(base).workspace("reports"), "summary.csv"), "total,42\n");
+  writeFileSync(join(agentWorld(base, { owner: "owner" }).workspace("reports"), "summary.csv"), "total,42\n");
   const verdict = async (command: string): Promise<string | undefined> => (await look(`run reports ${command}`, 1500, [], base))?.verdict;
   expect(await verdict("grep -q ^total summary.csv")).toBe("held");
   expect(await verdict("grep -q ^sum summary.csv")).toBe("undone");
@@ -73,4 +73,14 @@ test("where bubblewrap is missing, no command is run", async () => {
   } finally {
     process.env["PATH"] = path;
   }
+});
+
+test("a command of one of many people is not run", async () => {
+  const [claim] = verifier.claims([did], { window: 500, of: "run reports true" }, "run-1");
+  const found = await verifier.look(
+    { artifact: claim?.artifact ?? "", subject: claim?.subject ?? {}, at: 1000 },
+    { window: 500, of: "run reports true" },
+    agentWorld(folders.next(), { now: () => 1500 }),
+  );
+  expect(found).toMatchObject({ verdict: "unclear", evidence: expect.stringContaining("one person owns") });
 });

@@ -14,15 +14,15 @@ const subject = z.object({
 });
 type Subject = z.output<typeof subject>;
 
-/** Less than this share of the draft's text in what was sent: it was written anew. */
-const leastShare = 0.2;
+/** Less than this share of the draft's text in what was sent: it was written anew. A greeting and thanks are a third of a short one. */
+const leastShare = 0.5;
 /** Mail programs give what they send a Message-ID of their own: as many sent mails are looked through for one that answers the same. */
 const mostSent = 200;
 
 /**
  * A draft is sent by its owner. Held: it is in Sent, by its Message-ID; or it is no longer in Drafts and a mail of its owner's is in
  * Sent that answers the same message (of a draft that answers none: that has the same recipients) and was sent after it was drafted.
- * Either went to one of its recipients and holds at least a fifth of its text. Undone: it was deleted unsent, or is still in Drafts
+ * Either went to one of its recipients and holds at least half of its text. Undone: it was deleted unsent, or is still in Drafts
  * when the window ends. Unclear: its owner sent something else instead, with less of its text or to others.
  */
 const verifier: Verifier = {

@@ -92,6 +92,15 @@ export const draftCases: Cases = {
       },
       `${text}\n\n> ${asked}`,
     ),
+  "its owner wrote it anew, and opens with the same thanks": (scene) =>
+    drafted(
+      scene,
+      async ({ drops, sends }) => {
+        await drops();
+        await sends(sent, `Hello,\r\n\r\nthank you for your mail. ${own}`);
+      },
+      "Hello,\n\nthank you for your mail. I have seen your question and will answer it soon.\n",
+    ),
   "its owner wrote it anew; the draft had no words": (scene) =>
     drafted(
       scene,
