@@ -9,12 +9,12 @@ import { UpshotError } from "../kit/errors.ts";
  */
 export interface Keys {
   /** 16 hex digits that stand for a person, the same for the same id. */
-  pseudonym(id: string): string;
+  readonly pseudonym: (id: string) => string;
   /** Keyed hash by which an address, login or token is found again. */
-  lookup(kind: string, value: string): Buffer;
-  seal(text: string): Buffer;
+  readonly lookup: (kind: string, value: string) => Buffer;
+  readonly seal: (text: string) => Buffer;
   /** @throws UpshotError `key-wrong` where it was sealed under another key or changed since */
-  unseal(sealed: Buffer): string;
+  readonly unseal: (sealed: Buffer) => string;
 }
 
 const file = "organisation.key";

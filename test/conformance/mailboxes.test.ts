@@ -200,7 +200,7 @@ function conforms(make: (smtpPort?: number) => () => Promise<Mailbox>, lacking: 
     await other.move(filed, "INBOX");
     await other.mark(marked.place, { add: ["Seen-by-Ann"] });
     const { arrived, changed, cursor } = await mailbox.changes("INBOX", start.cursor);
-    expect(arrived.map(({ identity, keywords }) => [identity, keywords]).sort()).toEqual([
+    expect(arrived.map(({ identity, keywords }) => [identity, keywords]).sort(([a = ""], [b = ""]) => (a < b ? -1 : 1))).toEqual([
       ["<m1@example.net>", [filedKeyword]],
       ["<new@example.net>", []],
     ]);

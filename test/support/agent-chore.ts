@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Connector } from "../../src/agents/tools/connector.ts";
 import type { Script } from "../../src/agents/model/scripted.ts";
 import type { ToolAnnotation } from "../../src/agents/policy/annotation.ts";
-import { ToolError, type JsonObject, type Tool, type ToolCall, type ToolResult } from "../../src/agents/tools/tool.ts";
+import { plainText, ToolError, type JsonObject, type Tool, type ToolCall, type ToolResult } from "../../src/agents/tools/tool.ts";
 
 /** One chore that touches every kind of peer: a mailbox, a mail server, files, HTTP peers of three kinds, another agent, a person. */
 export const tools = ["keyed", "found", "blind"] as const;
@@ -100,7 +100,7 @@ export function peerConnector(url: string): Connector<Readonly<Record<string, { 
     const response = await fetch(`${url}/${kind}`, { method: "POST", body: JSON.stringify({ key, chore }), signal });
     if (response.status === 400) throw new ToolError("the peer did not want it");
     if (!response.ok) throw new Error(`the peer answered ${response.status}`);
-    return done(String(chore));
+    return done(plainText(chore));
   };
   const done = (chore: string): ToolResult => ({ content: { posted: chore } });
   const define = (kind: string, more: Pick<Tool, "find">): Tool => ({
@@ -116,7 +116,7 @@ export function peerConnector(url: string): Connector<Readonly<Record<string, { 
     keyed: define("keyed", {}),
     found: define("found", {
       find: async ({ chore }, { key }) =>
-        (await fetch(`${url}/effects/${encodeURIComponent(key)}`)).ok ? done(String(chore)) : "not-done",
+        (await fetch(`${url}/effects/${encodeURIComponent(key)}`)).ok ? done(plainText(chore)) : "not-done",
     }),
     blind: define("blind", { find: () => Promise.resolve("unknown" as const) }),
   };

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Connector } from "../../src/agents/tools/connector.ts";
 import type { Verifier } from "../../src/agents/tools/verifier.ts";
+import type { JsonObject } from "../../src/agents/tools/tool.ts";
 import { openModels } from "../../src/agents/model/open-models.ts";
 import type { Script } from "../../src/agents/model/scripted.ts";
 import type { ModelPort } from "../../src/agents/model/model-port.ts";
@@ -25,17 +26,17 @@ export interface AgentHalf {
   readonly recorded: Facts[];
   readonly log: string[];
   /** Writes a definition, and has it read. */
-  define(name: string, matter: string, instructions: string): Promise<string | null>;
+  readonly define: (name: string, matter: string, instructions: string) => Promise<string | null>;
   /** Seals a credential of the owner. */
-  enter(kind: string, name: string, contents: object): Promise<void>;
+  readonly enter: (kind: string, name: string, contents: object) => Promise<void>;
   /** A folder of the owner's workspace. */
-  workspace(name: string): string;
-  start(agent: string, text?: string): Promise<string>;
+  readonly workspace: (name: string) => string;
+  readonly start: (agent: string, text?: string) => Promise<string>;
   /** Waits until the run is in one of these states. @throws when it takes longer than the milliseconds */
-  until(run: string, states: readonly string[], milliseconds?: number): Promise<RunSeen>;
-  runOf(run: string): Promise<RunSeen>;
+  readonly until: (run: string, states: readonly string[], milliseconds?: number) => Promise<RunSeen>;
+  readonly runOf: (run: string) => Promise<RunSeen>;
   callsOf(run: string): Promise<{ id: string; tool: string; state: string; because: string; verdict: string }[]>;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export interface RunSeen {
@@ -162,13 +163,10 @@ export function scriptedModels(scripts: Readonly<Record<string, Script>>, now: (
 }
 
 /** A model that makes these calls one after another, then ends. Decided by how many results it has: restarts change nothing. */
-export function sequence(
-  calls: readonly { readonly name: string; readonly input: Parameters<Script>[1][number]["jsonSchema"] }[],
-  end = "Done.",
-): Script {
+export function sequence(calls: readonly { readonly name: string; readonly input: JsonObject }[], end = "Done."): Script {
   return (messages) => {
     const made = messages.reduce((sum, message) => sum + (message.role === "tool" ? message.results.length : 0), 0);
     const next = calls[made];
-    return next === undefined ? { text: end } : { calls: [{ name: next.name, input: next.input as never }] };
+    return next === undefined ? { text: end } : { calls: [{ name: next.name, input: next.input }] };
   };
 }

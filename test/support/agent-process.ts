@@ -144,6 +144,7 @@ function around<Args extends unknown[], T>(name: string, work: (...args: Args) =
 
 /** Every statement that writes, ours and those of the durable runs, is a boundary on both sides. */
 function watchStore(): void {
+  // oxlint-disable-next-line typescript/unbound-method -- it is called with the client it belongs to
   const query = pg.Client.prototype.query;
   const patched = function (this: pg.Client, ...args: unknown[]): unknown {
     const name = nameOf(args[0]);

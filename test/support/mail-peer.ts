@@ -5,18 +5,18 @@ export interface MailPeer {
   readonly port: number;
   /** Commands as they came, without their ends. */
   readonly heard: readonly string[];
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** What is done at a command: an answer (lines ended by CRLF), "drop" the connection, "hang": say nothing from now on. */
-export type Behave = (command: string, text: string) => string | "drop" | "hang";
+export type Behave = (command: string, text: string) => string;
 
 /**
  * SMTP (RFC 5321) of which one step goes wrong: "DATA" is the command, "." the end of the text. What it took is in `taken`.
  * `after`: the text is taken, then the connection ends without an answer.
  */
 export async function smtpPeer(
-  wrong: { readonly at: string; readonly does: "drop" | "hang" | string } | null,
+  wrong: { readonly at: string; readonly does: string } | null,
 ): Promise<MailPeer & { readonly taken: readonly string[] }> {
   const taken: string[] = [];
   let inText = false;
@@ -42,7 +42,7 @@ export async function smtpPeer(
 }
 
 /** IMAP (RFC 3501) that lets anybody in and has an INBOX, of which one command goes wrong. */
-export function imapPeer(wrong: { readonly at: string; readonly does: "drop" | "hang" | string }): Promise<MailPeer> {
+export function imapPeer(wrong: { readonly at: string; readonly does: string }): Promise<MailPeer> {
   return linePeer("* OK peer\r\n", (line) => {
     const [tag = "", word = "", second = ""] = line.split(" ");
     const command = word.toUpperCase() === "UID" ? second.toUpperCase() : word.toUpperCase();

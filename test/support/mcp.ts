@@ -46,7 +46,7 @@ export async function callMcp(tool: Tool, args: JsonObject = {}): Promise<ToolRe
 /** A server on this machine that answers by the path. */
 export async function httpServer(
   answer: (path: string) => { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string },
-): Promise<{ port: number; close(): void }> {
+): Promise<{ readonly port: number; readonly close: () => void }> {
   const server = createServer((request, response) => {
     const { status, headers = {}, body = "" } = answer(request.url ?? "");
     response.writeHead(status, headers).end(body);

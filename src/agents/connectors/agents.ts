@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { UpshotError } from "../../kit/errors.ts";
-import { ToolError, type Tool, type ToolResult, type ToolWaits } from "../tools/tool.ts";
+import { plainText, ToolError, type Tool, type ToolResult, type ToolWaits } from "../tools/tool.ts";
 import type { Connector, HandOver } from "../tools/connector.ts";
 
 const over = new Set(["done", "failed", "stopped"]);
@@ -30,7 +30,7 @@ function handOverTool(names: readonly string[], { start, find }: HandOver): Tool
     input,
     // What comes back was made from whatever that agent read.
     annotation: { effect: "reversible", reach: "self", control: ["agent"], content: "untrusted", undo: null },
-    granted: (args) => (names.includes(String(args["agent"])) ? true : `it may not hand work to ${String(args["agent"])}`),
+    granted: ({ agent = "" }) => (names.some((name) => name === agent) ? true : `it may not hand work to ${plainText(agent)}`),
     run: async (args, { key }) => {
       const { agent, task } = input.parse(args);
       try {

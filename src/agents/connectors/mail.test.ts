@@ -3,7 +3,7 @@ import { agentWorld, imapCredential, mail, maildirCredential, openWork } from ".
 import { temporaryFolders } from "../../../test/support/temporary-folders.ts";
 import type { MailScope } from "../mail/define-mail-tool.ts";
 import { filedKeyword, type Mailbox } from "../mail/mailbox.ts";
-import { ToolError, type Json, type JsonObject, type Tool, type ToolCall, type ToolResult } from "../tools/tool.ts";
+import { plainText, ToolError, type Json, type JsonObject, type Tool, type ToolCall, type ToolResult } from "../tools/tool.ts";
 import type { World } from "../tools/connector.ts";
 import connector from "./mail.ts";
 
@@ -49,11 +49,11 @@ function row(content: Json): JsonObject {
   return typeof content === "object" && content !== null && !Array.isArray(content) ? Object.fromEntries(Object.entries(content)) : never();
 }
 function idIn(content: Json): string {
-  return String(row(content)["id"]);
+  return plainText(row(content)["id"]);
 }
 async function firstId({ use }: Desk, folder = "INBOX"): Promise<string> {
   const [first] = rows((await use("mail.list", { folder })).content);
-  return String(first?.["id"]);
+  return plainText(first?.["id"]);
 }
 const put = (mailbox: Mailbox, at: number, fields: Record<string, string> = {}): Promise<unknown> =>
   mailbox.append("INBOX", mail({ Subject: `Mail ${at}`, "Message-ID": `<m${at}@example.net>`, ...fields }), {

@@ -57,7 +57,7 @@ export function githubDeployer(
   return {
     repo,
     list: async (environment, signal) => {
-      const url = new URL(`${base}?${new URLSearchParams({ environment, per_page: String(mostListed) })}`);
+      const url = new URL(`${base}?${new URLSearchParams({ environment, per_page: String(mostListed) }).toString()}`);
       return call(url, request("GET", signal), z.array(deployment));
     },
     stateOf: async (id, signal) => {

@@ -18,10 +18,10 @@ interface MailTool<Args extends JsonObject> {
   readonly description: string;
   readonly input: z.ZodType<Args>;
   readonly annotation: ToolAnnotation;
-  granted?(args: Args): true | null | string;
-  preview?(args: Args, call: ToolCall): Promise<Preview>;
-  run(args: Args, call: ToolCall): Promise<ToolResult>;
-  find?(args: Args, call: ToolCall): Promise<ToolResult | "not-done" | "unknown">;
+  readonly granted?: (args: Args) => true | null | string;
+  readonly preview?: (args: Args, call: ToolCall) => Promise<Preview>;
+  readonly run: (args: Args, call: ToolCall) => Promise<ToolResult>;
+  readonly find?: (args: Args, call: ToolCall) => Promise<ToolResult | "not-done" | "unknown">;
 }
 
 /** A tool whose problems with the mailbox are told in words, where it is certain that nothing happened. */

@@ -46,7 +46,10 @@ export async function openMaildir({ name, root, from, send, now }: MaildirOption
   const headOf = async (folder: string, entry: MaildirEntry, letters: ReadonlyMap<string, string>): Promise<MailHead | null> => {
     const file = await readStart(entry.path, mostHeaderBytes);
     if (file === null) return null;
-    const keywords = [...entry.flags].flatMap((letter) => letters.get(letter) ?? []).sort();
+    const keywords = entry.flags
+      .split("")
+      .flatMap((letter) => letters.get(letter) ?? [])
+      .sort();
     const place = { folder, validity, uid: entry.uid };
     return { ...(await readHead(file.start)), place, at: file.at, bytes: file.bytes, seen: entry.flags.includes("S"), keywords };
   };
@@ -153,7 +156,10 @@ export async function openMaildir({ name, root, from, send, now }: MaildirOption
       renamed(place, async ({ flags }) => {
         const path = pathOf(place.folder);
         const gone = new Set([...(await keywordsOf(path))].filter(([, one]) => remove.includes(one)).map(([letter]) => letter));
-        const kept = [...flags].filter((letter) => !gone.has(letter)).join("");
+        const kept = flags
+          .split("")
+          .filter((letter) => !gone.has(letter))
+          .join("");
         return kept + (add.length === 0 ? "" : await lettersFor(path, add));
       }),
     claim: async (place, keyword) =>
@@ -166,7 +172,7 @@ export async function openMaildir({ name, root, from, send, now }: MaildirOption
         const entry = await entryOf(place);
         if (entry === null) return null;
         const letters = await keywordsOf(pathOf(place.folder));
-        const keywords = [...entry.flags].flatMap((letter) => letters.get(letter) ?? []);
+        const keywords = entry.flags.split("").flatMap((letter) => letters.get(letter) ?? []);
         const target = pathOf(folder);
         if ((await stat(join(target, "cur")).catch(() => null)) === null)
           throw new MailboxProblem("no-folder", `There is no folder "${folder}"`);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { plainText } from "../tools/tool.ts";
 import { describeWithDovecot, startDovecot, type Dovecot } from "../../../test/support/dovecot.ts";
 import { smtpPeer } from "../../../test/support/mail-peer.ts";
 import { agentWorld, imapCredential, mail, openWork } from "../../../test/support/mailboxes.ts";
@@ -38,7 +39,7 @@ describeWithDovecot("an agent at a real mailbox", (program) => {
       return result;
     };
     const [listed] = [(await use("mail.list", {})).content].flat();
-    const message = typeof listed === "object" && listed !== null && "id" in listed ? String(listed.id) : "";
+    const message = typeof listed === "object" && listed !== null && "id" in listed ? plainText(listed.id) : "";
     const done = await use("mail.move", { message, folder: "Lists" });
     expect(await tools.find(({ name }) => name === "mail.move")?.find?.({ message, folder: "Lists" }, call("r1:c1"))).toMatchObject({
       content: done.content,

@@ -9,9 +9,9 @@ export interface ModelPort {
    * Every byte of what is new is taken for a token, every token of the answer for used.
    * @throws ModelError "refused" where nothing, or nothing complete, was entered for the provider
    */
-  worstCase(request: ModelRequest): Promise<number | null>;
+  readonly worstCase: (request: ModelRequest) => Promise<number | null>;
   /** @throws ModelError */
-  call(request: ModelRequest): Promise<ModelAnswer>;
+  readonly call: (request: ModelRequest) => Promise<ModelAnswer>;
 }
 
 export interface ModelRequest {

@@ -3,9 +3,9 @@ import { createHash } from "node:crypto";
 /** Names of tools as providers take them. */
 export interface WireNames {
   /** "mail.move" → "mail_move"; also for a tool that is gone and is only spoken of in older messages. */
-  toWire(name: string): string;
+  readonly toWire: (name: string) => string;
   /** A name nobody was given comes back as it is: the runtime says that there is no such tool. */
-  fromWire(wire: string): string;
+  readonly fromWire: (wire: string) => string;
 }
 
 /** What every provider takes: OpenAI stops at 64, Google wants a letter or `_` first, nobody but Google takes a point. */

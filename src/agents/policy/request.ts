@@ -6,7 +6,7 @@ import { stem, valuesOf, wordsIn } from "./words.ts";
  */
 export interface Request {
   /** Whether the words ask for what a tool of this name does. */
-  asksFor(tool: string): boolean;
+  readonly asksFor: (tool: string) => boolean;
   /** Whether they hand over to what a text says: "do what the mail asks". */
   readonly delegates: boolean;
 }

@@ -22,8 +22,8 @@ export interface OpenAgents extends Agents {
   readonly definitions: Definitions;
   readonly triggers: Triggers;
   /** Looks for changed definitions and due outcomes; called every few seconds by whoever runs it. */
-  tick(): Promise<void>;
-  close(): Promise<void>;
+  readonly tick: () => Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** What is kept of runs that are over: arguments and effects, for their owner. Milliseconds. */
@@ -163,10 +163,10 @@ async function forgetOld({ control, now }: Dependencies): Promise<void> {
 }
 
 /** A stop of something that is not there would stop nothing, and be believed. */
-async function checkStopKey({ query }: Dependencies["control"], key: string): Promise<void> {
+async function checkStopKey(control: Dependencies["control"], key: string): Promise<void> {
   const [, kind, id] = /^(agent|run):(.+)$/s.exec(key) ?? [];
   if (kind === undefined) return;
-  const found = await query(kind === "agent" ? "select from agent where name = $1" : "select from agent_run where id = $1", [id]);
+  const found = await control.query(kind === "agent" ? "select from agent where name = $1" : "select from agent_run where id = $1", [id]);
   if (found.length === 0)
     throw new UpshotError({ code: "no-such-agent", message: `there is no ${kind} ${id}`, hint: "upshot agents list names what there is." });
 }

@@ -62,7 +62,7 @@ export async function openTools(deps: Dependencies, world: World): Promise<OpenT
     for (const [id, scope] of Object.entries(world.definition.tools)) {
       const connector = deps.connectors.get(id);
       if (connector === undefined || scope === undefined) continue;
-      // The definition was checked: what stands under the word of a connector is its scope.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the definition was checked: what stands under a connector's word is its scope
       const opened = await connector.open(scope as never, world);
       open.push(opened);
       tools.push(...opened.tools);

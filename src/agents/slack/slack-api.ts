@@ -70,5 +70,6 @@ export const silent = {
   error: () => undefined,
   setLevel: () => undefined,
   setName: () => undefined,
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the library names its levels in an enumeration that is loaded only with it
   getLevel: () => "error" as never,
 };

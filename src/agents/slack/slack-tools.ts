@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { World } from "../tools/connector.ts";
-import { ToolError, type Tool, type ToolResult } from "../tools/tool.ts";
+import { plainText, ToolError, type Tool, type ToolResult } from "../tools/tool.ts";
 import { isNamed, type SlackChannel } from "./channels.ts";
 import { findMessage, isOwn, postMessage, quiet } from "./messages.ts";
 import type { SlackApi } from "./slack-api.ts";
@@ -64,8 +64,8 @@ function postTool({ api, channels, world: { agent } }: SlackToolOptions): Tool {
     input: postInput,
     annotation: { effect: "reversible", reach: reachOf(channels), control: ["channel"], content: "trusted", undo: "slack.delete" },
     granted: ({ channel: word }) => {
-      const channel = channels.find((one) => isNamed(one, String(word)));
-      if (channel === undefined) return `it may not post to ${String(word)}`;
+      const channel = channels.find((one) => isNamed(one, plainText(word)));
+      if (channel === undefined) return `it may not post to ${plainText(word)}`;
       // The owner listed a channel; that others than their organisation read it is for the policy to weigh.
       return channel.isShared ? null : true;
     },
@@ -89,7 +89,7 @@ function deleteTool({ api, channels, world: { agent } }: SlackToolOptions): Tool
     description: "Deletes a message that this agent posted.",
     input: deleteInput,
     annotation: { effect: "irreversible", reach: "inside", control: ["channel", "ts"], content: "trusted", undo: null },
-    granted: ({ channel }) => (channels.some(({ id }) => id === channel) ? null : `${String(channel)} is none of its channels`),
+    granted: ({ channel }) => (channels.some(({ id }) => id === channel) ? null : `${plainText(channel)} is none of its channels`),
     run: async (args, { signal }) => {
       const { channel, ts } = deleteInput.parse(args);
       const own = await isOwn(api, channel, ts, agent, signal);

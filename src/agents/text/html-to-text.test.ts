@@ -55,7 +55,10 @@ test("what follows something hidden is seen, also where nobody ended it", () => 
 });
 
 test("characters that show nothing go: nobody reads what a person cannot see", () => {
-  const tags = [..."hidden"].map((letter) => String.fromCodePoint(0xe0000 + (letter.codePointAt(0) ?? 0))).join("");
+  const tags = "hidden"
+    .split("")
+    .map((letter) => String.fromCodePoint(0xe0000 + (letter.codePointAt(0) ?? 0)))
+    .join("");
   expect(text(`pay${tags}\u200Bpal \u202Egnp.exe`)).toBe("paypal gnp.exe");
 });
 

@@ -5,6 +5,11 @@ import type { ToolAnnotation } from "../policy/annotation.ts";
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 export type JsonObject = Readonly<Record<string, Json>>;
 
+/** A text as it is, anything else as JSON. */
+export function plainText(value: unknown): string {
+  return typeof value === "string" ? value : (JSON.stringify(value) ?? "");
+}
+
 /**
  * One thing an agent may do. A tool executes nothing by itself: the runtime calls `run` after the policy allowed the call, its
  * money is held and its intent is written.

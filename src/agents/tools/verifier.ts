@@ -9,9 +9,9 @@ export interface Verifier {
   /** What the artifacts are on the ledger. */
   readonly kind: ArtifactKind;
   /** What a run promises, made from the receipts of its calls, never from what a model says. None: the run promised nothing. */
-  claims(effects: readonly Effect[], clause: Clause, run: string): readonly Claim[];
+  readonly claims: (effects: readonly Effect[], clause: Clause, run: string) => readonly Claim[];
   /** Looks at the world. Asks nobody and changes nothing. @throws where the world cannot be reached: tried again later */
-  look(claim: Claim, clause: Clause, world: World): Promise<Finding>;
+  readonly look: (claim: Claim, clause: Clause, world: World) => Promise<Finding>;
 }
 
 export interface Clause {

@@ -14,17 +14,17 @@ import { takeWebhook, webhookSecret, type SignedHook } from "./webhook.ts";
 /** What wakes agents. Several servers on one store may each have it: a happening names its run, and starts it once. */
 export interface Triggers {
   /** Starts what is due: schedules, agents that wait for others, mail that came while nobody looked. Every few seconds. */
-  tick(): Promise<void>;
+  readonly tick: () => Promise<void>;
   /** What the messages of a webhook are signed with; null where there is none. */
-  webhookSecret(agent: string, name: string): Promise<string | null>;
+  readonly webhookSecret: (agent: string, name: string) => Promise<string | null>;
   /** A message whose signature was right. */
-  webhook(hook: SignedHook): Promise<Started | "ignored">;
+  readonly webhook: (hook: SignedHook) => Promise<Started | "ignored">;
   /** A delivery of a connected input, after it was verified. */
-  delivery(taken: TakenDelivery): Promise<void>;
+  readonly delivery: (taken: TakenDelivery) => Promise<void>;
   /** What Slack sent by HTTP; its signature is checked here. */
-  slack(body: string, headers: Headers): Promise<SlackTaken>;
+  readonly slack: (body: string, headers: Headers) => Promise<SlackTaken>;
   /** Ends the watching of mailboxes and the connections to Slack. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** What Slack needs besides: without it, mentions start nothing. */

@@ -1,5 +1,5 @@
 import mailDraftSent from "../../../src/agents/verifiers/mail-draft-sent.ts";
-import type { Effect } from "../../../src/agents/tools/tool.ts";
+import { plainText, type Effect } from "../../../src/agents/tools/tool.ts";
 import { mail } from "../mailboxes.ts";
 import { mailDesk, type MailDesk } from "./mail-desk.ts";
 import type { Cases, Claimed, Scene } from "./scene.ts";
@@ -21,16 +21,16 @@ interface Drafted extends MailDesk {
   /** Message-ID of the draft. */
   readonly draft: string;
   /** What the owner's mail program put into Sent. */
-  sends(fields: Readonly<Record<string, string>>, body: string): Promise<void>;
+  readonly sends: (fields: Readonly<Record<string, string>>, body: string) => Promise<void>;
   /** Its owner throws the draft away. */
-  drops(): Promise<void>;
+  readonly drops: () => Promise<void>;
 }
 
 /** A draft that the run really wrote, and what its owner does after the run. */
 async function drafted(scene: Scene, later: (desk: Drafted) => Promise<void>, words = text): Promise<Claimed> {
   const desk = await mailDesk(scene);
   const effect = await desk.does("mail.draft", { reply_to: await desk.arrive(offer, asked), text: words });
-  const draft = String(effect.subject["identity"]);
+  const draft = plainText(effect.subject["identity"]);
   return claimed([effect], () =>
     later({
       ...desk,
@@ -145,8 +145,8 @@ export const draftCases: Cases = {
     const effect = await does("mail.draft", { reply_to: message, text });
     const other = await does("mail.draft", { reply_to: message, text });
     return claimed([effect], async () => {
-      await moves("Drafts", "Sent", String(other.subject["identity"]));
-      await moves("Drafts", "Trash", String(effect.subject["identity"]));
+      await moves("Drafts", "Sent", plainText(other.subject["identity"]));
+      await moves("Drafts", "Trash", plainText(effect.subject["identity"]));
     });
   },
   "a mail that forges its Message-ID came": (scene) =>

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { filedKeyword } from "../../../src/agents/mail/mailbox.ts";
 import { idOf } from "../../../src/agents/mail/message-ids.ts";
 import mailFilingKept from "../../../src/agents/verifiers/mail-filing-kept.ts";
-import type { Effect } from "../../../src/agents/tools/tool.ts";
+import { plainText, type Effect } from "../../../src/agents/tools/tool.ts";
 import { mail } from "../mailboxes.ts";
 import { identity, mailDesk, type MailDesk } from "./mail-desk.ts";
 import type { Cases, Claimed, Scene } from "./scene.ts";
@@ -73,14 +73,14 @@ export const filingCases: Cases = {
   "the run filed it, and moved it back itself": async (scene) => {
     const { arrive, does } = await mailDesk(scene);
     const there = await does("mail.move", { message: await arrive(), folder: "Lists" });
-    return claimed([there, await does("mail.move", { message: String(there.undo?.args["message"]), folder: "INBOX" })]);
+    return claimed([there, await does("mail.move", { message: plainText(there.undo?.args["message"]), folder: "INBOX" })]);
   },
   "the run took it out of Lists and put it in again": async (scene) => {
     const { arrive, moves, seen, does } = await mailDesk(scene);
     await arrive();
     await moves("INBOX", "Lists");
     const out = await does("mail.move", { message: idOf("work", await seen("Lists")), folder: "Bills" });
-    return claimed([out, await does("mail.move", { message: String(out.undo?.args["message"]), folder: "Lists" })]);
+    return claimed([out, await does("mail.move", { message: plainText(out.undo?.args["message"]), folder: "Lists" })]);
   },
   "it was taken back with one click": async (scene) => {
     const { arrive, does, takesBack } = await mailDesk(scene);
@@ -146,7 +146,7 @@ export const filingCases: Cases = {
   "only the first of two filings is kept: the last was brought back": async (scene) => {
     const { human, arrive, does, moves } = await mailDesk(scene);
     const first = await does("mail.move", { message: await arrive(), folder: "Lists" });
-    const second = await does("mail.move", { message: String(first.undo?.args["message"]), folder: "Bills" });
+    const second = await does("mail.move", { message: plainText(first.undo?.args["message"]), folder: "Bills" });
     return claimed([first, second], async () => {
       await human.append("Lists", copy, {});
       await moves("Bills", "INBOX");

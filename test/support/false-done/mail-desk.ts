@@ -19,17 +19,17 @@ export interface MailDesk {
   /** As its owner's mail program has it. */
   readonly human: Mailbox;
   /** A mail comes into INBOX; its id for tools. */
-  arrive(fields?: Readonly<Record<string, string>>, body?: string): Promise<string>;
+  readonly arrive: (fields?: Readonly<Record<string, string>>, body?: string) => Promise<string>;
   /** A call that has an effect. */
-  does(tool: string, args: JsonObject): Promise<Effect>;
+  readonly does: (tool: string, args: JsonObject) => Promise<Effect>;
   /** A call that is refused, or fails. */
-  fails(tool: string, args: JsonObject): Promise<null>;
+  readonly fails: (tool: string, args: JsonObject) => Promise<null>;
   /** One click on Undo: what the receipt names. */
-  takesBack(effect: Effect): Promise<void>;
+  readonly takesBack: (effect: Effect) => Promise<void>;
   /** A message as the owner sees it. */
-  seen(folder: string, identity?: string): Promise<MailHead>;
+  readonly seen: (folder: string, identity?: string) => Promise<MailHead>;
   /** The owner, or a rule of theirs, moves a message. */
-  moves(from: string, to: string, identity?: string): Promise<void>;
+  readonly moves: (from: string, to: string, identity?: string) => Promise<void>;
 }
 
 export const identity = "<m@example.net>";

@@ -8,11 +8,11 @@ export interface Scene {
   readonly root: string;
   readonly world: World;
   /** A call of a tool of the connector "files" over `folder`; null where the tool said that it did not happen. */
-  files(tool: "write" | "restore", args: JsonObject, folder?: string): Promise<Effect | null>;
+  readonly files: (tool: "write" | "restore", args: JsonObject, folder?: string) => Promise<Effect | null>;
   /** A server that answers; its address. */
-  serving(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<string>;
+  readonly serving: (answer: (request: IncomingMessage, response: ServerResponse) => void) => Promise<string>;
   /** Ends its servers. */
-  stop(): void;
+  readonly stop: () => void;
 }
 
 export interface Claimed {
