@@ -115,13 +115,13 @@ describe.each(ways)("$kind, streamed: $streamed", ({ kind, streamed }) => {
 
   test.each(["hang", "hang-within"] as const)("stopped while it %ss: the line is closed within a second", async (fault) => {
     const stop = new AbortController();
-    let stopped = 0;
-    setTimeout(() => {
-      stopped = performance.now();
-      stop.abort();
-    }, 60);
-    const error = await fail({ kind: fault }, { signal: stop.signal });
-    expect(error).toMatchObject({ kind: "aborted", free: false });
+    const error = fail({ kind: fault }, { signal: stop.signal });
+    // Once the server has it: before that there is no line to be closed.
+    await expect.poll(() => server.seen.length, { interval: 5, timeout: 20_000 }).toBe(1);
+    await new Promise((done) => setTimeout(done, 20));
+    const stopped = performance.now();
+    stop.abort();
+    expect(await error).toMatchObject({ kind: "aborted", free: false });
     expect(performance.now() - stopped).toBeLessThan(1_000);
     await expect.poll(() => server.seen[0]?.abandoned, { interval: 5, timeout: 1_000 }).toBe(true);
   });
