@@ -7,8 +7,8 @@ export default defineConfig({
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     pool: "threads",
     isolate: false,
-    // Most of the time is waiting for processes and disks: one thread for each core, where vitest would leave one free.
-    maxWorkers: Math.max(2, availableParallelism()),
+    // Much of the time is waiting for processes and disks: one thread more than there are cores, where vitest would leave one free.
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -34,6 +34,12 @@ test("fulfils the conditions of the optimum: no slope where free, no gain where 
   );
 });
 
+test("a gain of next to nothing hides no other", () => {
+  const [tiny, , useful] = nonNegativeLeastSquares([68.4, 0, 0, 0, 0.1, 0, 0, 0, 0.1], [6.9e-322, 0, 6.9e-6]);
+  expect(tiny).toBe(0);
+  expect(useful).toBeCloseTo(6.9e-5, 12);
+});
+
 test("is all zero where nothing helps", () => {
   expect(Array.from(nonNegativeLeastSquares([1, 0, 0, 1], [-1, 0]))).toEqual([0, 0]);
 });

@@ -41,6 +41,8 @@ export function nonNegativeLeastSquares(gram: ArrayLike<number>, moment: ArrayLi
   return b;
 }
 
+const smallest = 1e-200;
+
 /** The coefficient at zero with the steepest gain, relative to its own terms so that rounding is no gain; -1: none. */
 function mostUseful(gram: ArrayLike<number>, moment: ArrayLike<number>, b: Float64Array, free: readonly number[]): number {
   const size = moment.length;
@@ -55,7 +57,8 @@ function mostUseful(gram: ArrayLike<number>, moment: ArrayLike<number>, b: Float
       slope -= term;
       terms += Math.abs(term);
     }
-    if (slope <= steepest * terms) continue;
+    // Below that a step is rounded to nothing, and would be taken for ever.
+    if (slope < smallest || slope <= steepest * terms) continue;
     steepest = slope / terms;
     best = k;
   }

@@ -84,16 +84,20 @@ describeWithChromium("upshot serve in a browser", (executablePath) => {
     });
     expect(paths.length).toBeGreaterThan(2);
     for (const path of new Set(paths)) {
-      for (const size of [
-        { width: 1280, scheme: "light" },
-        { width: 1280, scheme: "dark" },
-        { width: 360, scheme: "light" },
-      ] as const) {
-        await visit(path, size, async (page) => {
+      await visit(path, { width: 1280, scheme: "light" }, async (page) => {
+        for (const [width, colorScheme] of [
+          [1280, "light"],
+          [1280, "dark"],
+          [360, "light"],
+        ] as const) {
+          await page.emulateMedia({ colorScheme });
+          await page.setViewportSize({ width, height: 900 });
           expect((await page.getByRole("heading", { level: 1 }).innerText()).length, path).toBeGreaterThan(0);
           expect(await unnamedControls(page), `${path}: controls without a name`).toEqual([]);
-        });
-      }
+          const over = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+          expect(over, `${path} is wider than ${width} px`).toBeLessThanOrEqual(0);
+        }
+      });
     }
   });
 
