@@ -15,12 +15,12 @@ import { startTwoShards } from "./support/two-shards.ts";
 /** Run again on servers: each opens its stores by test/support/test-stores.ts. */
 const onServers = [
   "src/server/access",
-  "src/server/digest",
   "src/server/inputs/hooks",
-  "src/server/money",
-  "src/server/operations",
   "src/server/organisation",
-  "src/server/routes",
+  "src/server/routes/agents",
+  "src/server/routes/mine",
+  "src/server/routes/people",
+  "src/server/routes/metrics",
   "test/conformance/publish",
   "test/conformance/roles",
   "test/faults/clock",

@@ -21,7 +21,7 @@ const folders = temporaryFolders();
 const folder = folders.next();
 const home = folders.next();
 const canary = "correct horse battery staple writes the quarterly parser";
-const rounds = Number(process.env["UPSHOT_KILL_ROUNDS"] ?? (process.env["CI"] === "true" ? 12 : 6));
+const rounds = Number(process.env["UPSHOT_KILL_ROUNDS"] ?? 6);
 let clones: readonly string[];
 let server: TestServer;
 let between: Between;

@@ -9,7 +9,7 @@ import { temporaryFolders } from "../support/temporary-folders.ts";
 
 // Killed at random moments, while it starts, writes, appends and replays: what was acknowledged is there once, what was
 // sent again is not there twice, and the roll-ups equal the facts.
-const rounds = Number(process.env["UPSHOT_KILL_ROUNDS"] ?? (process.env["CI"] === "true" ? 25 : 8));
+const rounds = Number(process.env["UPSHOT_KILL_ROUNDS"] ?? (process.env["CI"] === "true" ? 12 : 8));
 const folders = temporaryFolders();
 afterAll(() => folders.remove());
 type Child = ChildProcessByStdio<null, Readable, null>;

@@ -86,7 +86,8 @@ export async function killAgents(options: KillOptions): Promise<Kills> {
     working.child = child;
     died = "";
     child.stdin.on("error", () => undefined);
-    const gone = once(child, "exit");
+    // After its last line was read.
+    const gone = once(child, "close");
     const timers: NodeJS.Timeout[] = [];
     const dieNow = (): void => {
       if (died !== "") return;
@@ -118,7 +119,9 @@ export async function killAgents(options: KillOptions): Promise<Kills> {
     await (wanted ? gone : Promise.race([once(child, "idle"), gone]));
     [late, ...timers].forEach(clearTimeout);
     if (died === "too late") throw new Error(`the work was not done in ${patience / 1000} s: ${await leftOver(store)}`);
-    if (died === "") throw new Error("the process ended by itself");
+    // A kill may cut the line off that says where.
+    if (died === "" && child.signalCode === "SIGKILL") died = "somewhere";
+    if (died === "") throw new Error(`the process ended by itself with status ${child.exitCode}`);
   };
 
   try {

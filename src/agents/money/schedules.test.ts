@@ -216,7 +216,7 @@ test(
         expect(answers.map(([answer]) => answer)).toEqual(answers.map(([, expected]) => expected));
         expect(await spendRows(own)).toEqual(expectedRows(reference.spend));
       }),
-      { numRuns: 80 },
+      { numRuns: 40 },
     );
     // None of them was passed by a call that began, also after one that cost more than was held.
     expect(await store.control.query("select * from passed_limit")).toEqual([]);
@@ -281,7 +281,7 @@ test(
         expect(one.map((mine, index) => mine !== two[index])).toEqual(open.map(() => true));
         expect(await spendRows(own)).toEqual(expectedRows(moneyIn(rows, false)));
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   },
   patience,

@@ -31,6 +31,6 @@ test("every line of a random history comes from the commit that git blame names"
         repository.remove();
       }
     }),
-    { numRuns: 15 },
+    { numRuns: 8 },
   );
 });
