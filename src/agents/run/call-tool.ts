@@ -42,17 +42,23 @@ export async function callTool(
   if (decision.verdict === "deny") return refuse(deps, state, step, args, decision.because);
   if (decision.verdict === "ask") {
     await write(deps, state, step, args, { state: "awaiting", verdict: "ask", because: decision.because });
-    const batch = tool.annotation.effect === "reversible" && tool.annotation.reach !== "outside";
-    return askForCall(deps, state, {
-      id: wanted.id,
-      tool: name,
-      args,
-      decision,
-      preview: await previewOf(deps, state, tool, wanted.id, args, stop),
-      batch,
-    });
+    return askOwner(deps, state, wanted.id, tool, args, decision, stop);
   }
   return begin(deps, state, step, tool, args, decision, null, stop);
+}
+
+async function askOwner(
+  deps: Dependencies,
+  state: RunState,
+  id: string,
+  tool: Tool,
+  args: JsonObject,
+  decision: Decision,
+  stop: AbortSignal,
+): Promise<Progress> {
+  const batch = tool.annotation.effect === "reversible" && tool.annotation.reach !== "outside";
+  const preview = await previewOf(deps, state, tool, id, args, stop);
+  return askForCall(deps, state, { id, tool: tool.name, args, decision, preview, batch });
 }
 
 async function afterAnswer(
@@ -68,18 +74,10 @@ async function afterAnswer(
     [state.id, step.wanted.id],
   );
   const decision = await judge(deps, state, tool, args);
-  // What was rule then may have changed since: a refusal stands above every answer.
+  // What the rules were then may have changed since: a refusal stands above every answer.
   if (decision.verdict === "deny") return refuse(deps, state, step, args, decision.because);
   if (approval === undefined || approval.answer === null) {
-    const batch = tool.annotation.effect === "reversible" && tool.annotation.reach !== "outside";
-    return askForCall(deps, state, {
-      id: step.wanted.id,
-      tool: tool.name,
-      args,
-      decision,
-      preview: await previewOf(deps, state, tool, step.wanted.id, args, stop),
-      batch,
-    });
+    return askOwner(deps, state, step.wanted.id, tool, args, decision, stop);
   }
   if (approval.answer === "allow") return begin(deps, state, step, tool, args, decision, approval.id, stop);
   const note = approval.note === null ? "" : noteOf(deps.unseal(approval.note));

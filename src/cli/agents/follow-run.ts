@@ -4,7 +4,7 @@ import type { RunPage } from "../../model/pages/agents.ts";
 import { plainText } from "../render/plain-text.ts";
 import { progressLine } from "../serve/find-installation.ts";
 import type { Terminal } from "../define-command.ts";
-import { isOver } from "./say-agents.ts";
+import { isOver } from "../../model/run-words.ts";
 import { runEvents, type RunEvent } from "./run-events.ts";
 
 /** How often a run is looked at, milliseconds. */

@@ -5,7 +5,7 @@ import { jsonText } from "../render/json-text.ts";
 import { findRun } from "./find-run.ts";
 import { followRun } from "./follow-run.ts";
 import { withServer } from "./open-server.ts";
-import { isOver } from "./say-agents.ts";
+import { isOver } from "../../model/run-words.ts";
 import { tellEvents } from "./tell-events.ts";
 import { tellQuestions } from "./list-approvals.ts";
 

@@ -1,7 +1,8 @@
 import type { RunPage, RunStep } from "../../model/pages/agents.ts";
 import { money } from "../render/money.ts";
 import { number } from "../render/numbers.ts";
-import { isOver, runStateWords, sayTrigger } from "./say-agents.ts";
+import { isOver, sayTrigger } from "../../model/run-words.ts";
+import { runStateWords } from "./say-agents.ts";
 
 /** One thing that happened in a run, told without what was read or said in it. */
 export interface RunEvent {

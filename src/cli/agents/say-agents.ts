@@ -1,3 +1,4 @@
+import { isOver } from "../../model/run-words.ts";
 import type { RunRow } from "../../model/pages/agents.ts";
 import { day } from "../render/dates.ts";
 import { inkFor, paint, type Line, type Pen } from "../render/ink.ts";
@@ -16,26 +17,6 @@ export const runStateWords: Readonly<Record<RunRow["state"], string>> = {
   failed: "failed",
   stopped: "was stopped",
 };
-
-export function isOver({ state }: Pick<RunRow, "state">): boolean {
-  return state === "done" || state === "failed" || state === "stopped";
-}
-
-const triggers: Readonly<Record<string, string>> = {
-  "by-hand": "by hand",
-  mail: "by mail",
-  schedule: "by the clock",
-  webhook: "by a webhook",
-  slack: "from Slack",
-  deployment: "by a deployment",
-  "pull-request": "by a pull request",
-  agent: "by another agent",
-};
-
-/** "by hand", "by mail": what woke a run. */
-export function sayTrigger(trigger: string): string {
-  return triggers[trigger] ?? `by ${trigger}`;
-}
 
 /** "2 held, 1 undone". */
 export function sayOutcomes({ outcomes: { held, pending, undone, unclear }, exploration, ...run }: RunRow): string {

@@ -11,7 +11,8 @@ import { wrapFacts } from "../render/wrap.ts";
 import { findRun, short } from "./find-run.ts";
 import { withServer } from "./open-server.ts";
 import { colon, sayAnswer, sayMoney, stepStateWords, verdictWords } from "./run-events.ts";
-import { isOver, print, sayClock, runStateWords, sayOutcomes, sayTrigger } from "./say-agents.ts";
+import { isOver, sayTrigger } from "../../model/run-words.ts";
+import { print, sayClock, runStateWords, sayOutcomes } from "./say-agents.ts";
 import { textLines } from "./text-lines.ts";
 
 /** Columns of a step's id and time. */

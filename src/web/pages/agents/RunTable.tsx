@@ -1,7 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import type { RunRow } from "../../../model/pages/agents.ts";
 import { sayMoment } from "../../lib/say-moment.ts";
-import { runStateWords, sayCost, sayOutcomes, saySpan, sayTrigger } from "./agent-words.ts";
+import { sayTrigger } from "../../../model/run-words.ts";
+import { runStateWords, sayCost, sayOutcomes, saySpan } from "./agent-words.ts";
 import { State } from "./State.tsx";
 
 /** Runs, the newest first; on a phone a card each. */

@@ -1,3 +1,4 @@
+import { isOver } from "../../../model/run-words.ts";
 import type { AgentCard, AgentMoney, AgentOutcome, RunRow } from "../../../model/pages/agents.ts";
 import type { YieldPart } from "../../../model/yield.ts";
 import { sayCount, sayDay, sayMoney } from "../../lib/say.ts";
@@ -31,26 +32,6 @@ export const verdictWords: Readonly<Record<AgentOutcome["verdict"], { readonly n
   undone: { name: "Undone", part: "undone" },
   unclear: { name: "Nobody can tell", part: "unlinked" },
 };
-
-export function isOver({ state }: Pick<RunRow, "state">): boolean {
-  return state === "done" || state === "failed" || state === "stopped";
-}
-
-const triggers: Readonly<Record<string, string>> = {
-  "by-hand": "by hand",
-  mail: "by mail",
-  schedule: "by the clock",
-  webhook: "by a webhook",
-  slack: "from Slack",
-  deployment: "by a deployment",
-  "pull-request": "by a pull request",
-  agent: "by another agent",
-};
-
-/** "by hand", "by mail": what woke a run. */
-export function sayTrigger(trigger: string): string {
-  return triggers[trigger] ?? `by ${trigger}`;
-}
 
 /** Whether some of a run's cost stands in this part of the bar. */
 export function isInPart({ exploration, outcomes, ...run }: RunRow, part: YieldPart): boolean {
