@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Agents } from "../../agents/agents.ts";
 import type { Script } from "../../agents/model/scripted.ts";
@@ -67,7 +67,7 @@ export function serverAgents(services: () => Services): ServerAgents {
       close: () => Promise.resolve(),
     },
     tick: async () => {
-      if (isAbsent) return;
+      if (isAbsent || (opening === null && !(await areThereAgents(services())))) return;
       const agents = await opened();
       await stopAgentsOfLeavers(services(), agents);
       await agents.tick();
@@ -141,6 +141,13 @@ async function open(services: Services): Promise<OpenAgents> {
       await agents.tick();
     },
   };
+}
+
+/** A server without agents loads none of their packages. */
+async function areThereAgents({ control, folder }: Services): Promise<boolean> {
+  const files = join(folder, "agents");
+  if (existsSync(files) && readdirSync(files).length > 0) return true;
+  return (await control.query("select from agent limit 1")).length > 0;
 }
 
 /** Whoever left answers no more questions: nothing goes on in their name. */
