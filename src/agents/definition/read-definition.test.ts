@@ -72,8 +72,10 @@ test("zero characters and a front matter that takes for ever are told at once", 
 test("no front matter, aliases, and anything else: told, never thrown", () => {
   expect(readDefinition("File my mail").issues).toHaveLength(1);
   expect(told("owner: ann@example.org", "owner: &me ann@example.org\ndescription: *me")[0]).toMatch(/aliases/);
+  for (const alias of ["*", "**me", "*1", "*.org"]) expect(told("name: inbox-triage", `name: ${alias}`)[0]).toMatch(/aliases|Alias/);
+  const signs = fc.string({ unit: fc.constantFrom(...Array.from("*&!?:-[]{},|>#%@`\"' \n\t\\<~0a$.=_")) });
   fc.assert(
-    fc.property(fc.string(), fc.nat({ max: good.length }), (text, at) => {
+    fc.property(fc.oneof(fc.string(), signs), fc.nat({ max: good.length }), (text, at) => {
       const { definition, issues } = readDefinition(good.slice(0, at) + text + good.slice(at));
       expect(definition === null).toBe(issues.length > 0);
     }),
