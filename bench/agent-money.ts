@@ -257,7 +257,8 @@ async function play(
     } catch (error) {
       const code = error instanceof Error && "code" in error ? error.code : null;
       if (code === "40P01") worst.deadlocks++;
-      else if (code === "57P01" || (error instanceof Error && error.message.includes("terminated"))) worst.kills++;
+      // A connection that was killed says so, or is just gone. A server that were gone would refuse the next.
+      else if (code === "57P01" || code === "ECONNRESET" || (error instanceof Error && error.message.includes("terminated"))) worst.kills++;
       else throw error;
       if (again) await playLane(lane, false);
     }

@@ -22,37 +22,22 @@ interface Named {
 /** @returns the text of each file of src/client that is written, not yet formatted */
 export async function clientSource(routes: readonly Route[]): Promise<ReadonlyMap<string, string>> {
   const contracts = await contractsOf();
-  const used = new Map<string, Set<string>>();
-  const typeOf = (schema: z.ZodType, way: "Input" | "Output"): string => {
-    const contract = contracts.get(schema);
-    if (contract === undefined) return printed(z.toJSONSchema(schema, { io: way === "Input" ? "input" : "output" }));
-    used.set(contract.file, (used.get(contract.file) ?? new Set()).add(contract.name));
-    return `z.${way.toLowerCase()}<typeof ${contract.name}>`;
-  };
   const listed = routes.filter(isInClient).toSorted((a, b) => (operationId(a) < operationId(b) ? -1 : 1));
-  const methods = listed.map((route) => {
-    const answer = route.response === null ? "Response" : typeOf(route.response, "Output");
-    return `  /** ${route.summary.replaceAll("*/", "* /")} */\n  ${operationId(route)}(${inputOf(route, typeOf)}options?: CallOptions): Promise<${answer}>;\n`;
-  });
   const table = listed.map(
     ({ method, path, response, ...route }) =>
       `  ${operationId({ method, path })}: ["${method.toUpperCase()}", "${path}", "${response === null ? "response" : "json"}", "${route.body === undefined ? "none" : route.body === "raw" ? "raw" : "json"}"],\n`,
   );
-  const imports = [...used.keys()]
-    .toSorted()
-    .map((file) => `import type { ${[...(used.get(file) ?? [])].toSorted().join(", ")} } from "../model/${file}";\n`);
-  const written = "// Written by scripts/write-client.ts from the routes and their contracts; do not edit.\n";
   return new Map([
     [
       "api.ts",
-      `${written}import type { z } from "zod";
-${imports.join("")}import type { CallOptions, RawBody } from "./call.ts";
-
-/** One method for each route of the API. Which of them a key opens, /api/openapi.json says. */
-export interface Api {
-${methods.join("")}}
-`,
+      interfaceSource(
+        contracts,
+        listed.filter((route) => !isOfAgents(route)),
+        "/** One method for each route of the API. Which of them a key opens, /api/openapi.json says. */\nexport interface Api extends AgentApi",
+        'import type { AgentApi } from "./agent-api.ts";\n',
+      ),
     ],
+    ["agent-api.ts", interfaceSource(contracts, listed.filter(isOfAgents), "/** What concerns agents. */\nexport interface AgentApi", "")],
     [
       "endpoints.ts",
       `${written}import type { Api } from "./api.ts";
@@ -63,6 +48,37 @@ ${table.join("")}};
 `,
     ],
   ]);
+}
+
+const written = "// Written by scripts/write-client.ts from the routes and their contracts; do not edit.\n";
+
+/** A file of its own: each stays short. */
+function isOfAgents({ path }: Route): boolean {
+  return /^\/api\/(?:agent|runs|approvals)/.test(path);
+}
+
+function interfaceSource(contracts: ReadonlyMap<unknown, Named>, routes: readonly Route[], head: string, more: string): string {
+  const used = new Map<string, Set<string>>();
+  const typeOf = (schema: z.ZodType, way: "Input" | "Output"): string => {
+    const contract = contracts.get(schema);
+    if (contract === undefined) return printed(z.toJSONSchema(schema, { io: way === "Input" ? "input" : "output" }));
+    used.set(contract.file, (used.get(contract.file) ?? new Set()).add(contract.name));
+    return `z.${way.toLowerCase()}<typeof ${contract.name}>`;
+  };
+  const methods = routes.map((route) => {
+    const answer = route.response === null ? "Response" : typeOf(route.response, "Output");
+    return `  /** ${route.summary.replaceAll("*/", "* /")} */\n  ${operationId(route)}(${inputOf(route, typeOf)}options?: CallOptions): Promise<${answer}>;\n`;
+  });
+  const imports = [...used.keys()]
+    .toSorted()
+    .map((file) => `import type { ${[...(used.get(file) ?? [])].toSorted().join(", ")} } from "../model/${file}";\n`);
+  const calls = ["CallOptions", ...(methods.some((method) => method.includes("RawBody")) ? ["RawBody"] : [])].join(", ");
+  return `${written}import type { z } from "zod";
+${imports.join("")}${more}import type { ${calls} } from "./call.ts";
+
+${head} {
+${methods.join("")}}
+`;
 }
 
 /** Every schema that src/model gives a name. */

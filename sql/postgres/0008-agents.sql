@@ -37,6 +37,7 @@ create table agent_run (
   worker     text,
   stop_keys  text[] not null,                         -- what stops it: itself, its agent, those of its parents, 'org'
   budget_scopes text[] not null,                      -- what pays for it: itself or its root, agent, owner, teams, 'org', and those of its parents
+  made_at    timestamptz not null default now(),      -- when it was asked for: so many an hour are, and no more
   queued_at  timestamptz not null default now(),
   started_at timestamptz,
   ended_at   timestamptz,
@@ -47,6 +48,7 @@ create table agent_run (
   tokens     bigint not null default 0,
   exploration boolean not null default false,         -- declared by its owner
   unrecorded boolean not null default true,           -- the ledger does not know yet what it did last
+  unclaimed  boolean not null default true,           -- what its contract promises is not written down yet (agent_outcome)
   unique (agent, trigger_id)
 );
 create index agent_run_waiting on agent_run (agent, queued_at) where state = 'queued';
@@ -55,6 +57,8 @@ create index agent_run_waking on agent_run (wake_at) where state = 'parked' and 
 create index agent_run_open on agent_run (state) where state in ('queued', 'running', 'parked');
 create index agent_run_under on agent_run (parent) where parent is not null;
 create index agent_run_unrecorded on agent_run (id) where unrecorded and state not in ('queued', 'running');
+create index agent_run_unclaimed on agent_run (id) where unclaimed and state in ('done', 'failed', 'stopped');
+create index agent_run_made on agent_run (owner, made_at);
 create index agent_run_handing on agent_run (waits_for) where state = 'parked' and waits_for like 'run:%';
 create index agent_run_of on agent_run (owner, agent, queued_at desc);
 
@@ -104,14 +108,17 @@ create unique index agent_approval_of on agent_approval (run, call) where answer
 create index agent_approval_by_run on agent_approval (run, call);
 create index agent_approval_open on agent_approval (owner, asked_at) where answer is null;
 
--- "Allow always for this narrow case": the same tool with the same control arguments.
+-- "Allow always for this narrow case": the same tool with the same control arguments, as long as what it stands on stays the same.
 create table agent_grant (
   id         text primary key,
   owner      text not null,
   agent      text not null references agent (name) on delete cascade,
   tool       text not null,
-  digest     bytea not null,                          -- of the tool and its control arguments
+  digest     bytea not null,                          -- of the tool, its control arguments and what else settles where it goes
   sealed     bytea not null,                          -- the case in words
+  tools      bytea not null default '',               -- digest of the definition's tools; with other tools it is void
+  credentials text[] not null default '{}',           -- what was entered for these tools: 'mailbox/work'
+  entered    text not null default '',                -- agent_entered of them then; where it is another now the grant is void
   made_at    timestamptz not null default now(),
   revoked_at timestamptz
 );
@@ -163,13 +170,26 @@ create index agent_outcome_of on agent_outcome (agent, made_at);
 
 create table agent_credential (
   name       text not null,
-  owner      text not null,                           -- 'org' for what an admin gives to everybody
+  owner      text not null,                           -- 'org': the organisation's, for whom agent_credential_use says
   kind       text not null,                           -- mailbox, provider, mcp, slack, deployment, webhook
   sealed     bytea not null,
+  added_by   text not null default '',                -- of the organisation's: the admin who entered it, whose own agents may use it
   made_at    timestamptz not null default now(),
   problem    text,                                    -- what is wrong with it, said once
   problem_at timestamptz,
   primary key (owner, kind, name)
+);
+
+-- Who else may use a credential of the organisation, and for what. Without a row here nobody may but who entered it.
+create table agent_credential_use (
+  owner      text not null default 'org' check (owner = 'org'),
+  kind       text not null,
+  name       text not null,
+  who        text not null,                           -- 'everybody', 'owner:<pseudonym>', 'team:<id>', 'agent:<name>'
+  whose      text not null default '',                -- of 'agent:<name>': its owner then; another's agent of that name gets nothing
+  acts       text[],                                  -- tools, '*' for any text: 'mail.read', 'mcp.notes.*'; null: all
+  primary key (kind, name, who),
+  foreign key (owner, kind, name) references agent_credential (owner, kind, name) on delete cascade
 );
 
 create table agent_trigger (
@@ -184,6 +204,15 @@ create table agent_worker (
   id         text primary key,
   beat_at    timestamptz not null default now()
 );
+
+-- Who gave each of these credentials ('mailbox/work') and when: another text after one was entered anew, given by another, or forgotten.
+create function agent_entered(in_owner text, in_credentials text[]) returns text language sql stable as $$
+  select coalesce(string_agg(one || ' ' || coalesce((
+    select case when c.owner = 'org' then 'org ' else 'own ' end || extract(epoch from c.made_at)
+    from agent_credential c where c.kind || '/' || c.name = one and c.owner in (in_owner, 'org') order by c.owner = 'org' limit 1
+  ), 'none'), e'\n' order by one collate "C"), '')
+  from unnest(in_credentials) one
+$$;
 
 -- Begins a call, or says why not: 'begun', 'known' (it has a row that began), 'fenced', 'stopped', 'unapproved',
 -- 'over <scope>|<period>|<start>|<limit>|<left>'. Whatever is not 'begun' changes nothing. After a stop is committed nothing begins,
@@ -277,6 +306,9 @@ begin
   if in_state not in ('done', 'failed', 'refused', 'uncertain') then
     raise 'a call does not end as %', in_state using errcode = 'invalid_parameter_value';
   end if;
+  -- A receipt is not waited for at the disk: what comes next waits (the beginning of a call, the run's end, its parking), and the log
+  -- is written in order. One that a power cut takes leaves a call that began, as if the power had failed before its end.
+  perform set_config('synchronous_commit', 'off', true);
   -- First the run, as in the beginning of a call: see the order there.
   perform from agent_run where id = in_run for no key update;
   select * into own from agent_call
@@ -286,7 +318,9 @@ begin
     -- Whatever a provider says is written down, above what was held too; nonsense must not keep a call from ending.
     cost := case when in_cost >= 0 then least(in_cost, 1000000000000) else own.reserved_micros end;
     if cost > 0 or own.reserved_micros > 0 then perform agent_count(own.scopes, -own.reserved_micros, cost); end if;
-    update agent_run set cost_micros = cost_micros + cost, tokens = tokens + greatest(in_tokens, 0) where id = in_run;
+    if cost > 0 or in_tokens > 0 then
+      update agent_run set cost_micros = cost_micros + cost, tokens = tokens + greatest(in_tokens, 0) where id = in_run;
+    end if;
   end if;
   update agent_call set state = in_state, because = case when in_because = '' then because else in_because end,
     cost_micros = coalesce(cost_micros, cost), usage = coalesce(in_usage, usage), result = coalesce(in_result, result),
@@ -359,5 +393,25 @@ begin
   if not found then return 'ended'; end if;
   update agent_call set state = 'begun' where run = in_run and id = in_id;
   return 'begun';
+end
+$$;
+
+-- Begins taking a call back, for its owner: the intent, in the run's own rows. No worker has it, so no fence; a stop does not keep a
+-- person from taking back what was done. 'begun'; 'done': it was before; 'under-way': somebody has it; 'lost': whoever had it is gone
+-- and nobody knows whether it happened; 'again': nobody could tell, and its owner asks for it again.
+create function agent_begin_undo(in_run text, in_id text, in_tool text, in_digest bytea, in_sealed bytea) returns text language plpgsql as $$
+declare
+  known agent_call%rowtype;
+begin
+  perform from agent_run where id = in_run for no key update;
+  select * into known from agent_call where run = in_run and id = in_id for update;
+  if known.state = 'done' then return 'done'; end if;
+  if known.state = 'begun' and known.began_at > clock_timestamp() - interval '2 minutes' then return 'under-way'; end if;
+  insert into agent_call (run, seq, id, kind, tool, digest, sealed, state, because, began_at)
+    select in_run, coalesce(max(seq), 0) + 1, in_id, 'tool', in_tool, in_digest, in_sealed, 'begun', 'its owner takes it back', clock_timestamp()
+    from agent_call where run = in_run
+    on conflict (run, id) do update set state = 'begun', because = excluded.because, began_at = excluded.began_at, ended_at = null,
+      at = case when known.state = 'begun' then agent_call.at else excluded.began_at end;
+  return case known.state when 'begun' then 'lost' when 'uncertain' then 'again' else 'begun' end;
 end
 $$;

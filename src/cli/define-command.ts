@@ -13,6 +13,11 @@ export interface CommandDefinition {
   /** Command lines with what they do; shown below the options. */
   readonly examples: readonly (readonly [command: string, does: string])[];
   /**
+   * Of a verb that does many things: the help of what these words name, in so many columns; null: that of the verb.
+   * @throws UpshotError `usage`
+   */
+  readonly helpOf?: (words: readonly string[], width: number) => Promise<string | null>;
+  /**
    * Does the work; heavy modules are imported inside, so that help stays fast.
    * @returns exit status: 0, or 1 where nothing usable was left
    */

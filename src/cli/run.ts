@@ -39,6 +39,11 @@ export async function run(words: readonly string[]): Promise<number> {
     });
   }
   try {
+    const own = verb === first ? await helpWithin(verb, words.slice(1)) : null;
+    if (own !== null) {
+      process.stdout.write(own);
+      return 0;
+    }
     await program.parseAsync(["node", "upshot", ...words]);
     return status;
   } catch (error) {
@@ -103,6 +108,20 @@ function toCommander(name: string, definition: CommandDefinition, done: (status:
     void received;
   });
   return command;
+}
+
+/** The help of one of the things that a verb does; null where it is not asked for. */
+async function helpWithin(verb: string, words: readonly string[]): Promise<string | null> {
+  const end = words.indexOf("--");
+  const before = end < 0 ? words : words.slice(0, end);
+  if (!before.some((word) => word === "--help" || word === "-h")) return null;
+  const { helpOf } = await loadCommand(verb);
+  return (
+    helpOf?.(
+      before.filter((word) => word !== "--help" && word !== "-h"),
+      openTerminal(process).view.width,
+    ) ?? null
+  );
 }
 
 /** In the words of all our errors: safe to print, without the rest of an argument of any length, and what to do next. */

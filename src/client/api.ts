@@ -2,18 +2,6 @@
 import type { z } from "zod";
 import type { importResult, vendorTotals } from "../model/import.ts";
 import type { adoptionPage, fasterWithoutPage, targetInput, targetsPage } from "../model/pages/adoption.ts";
-import type { agentLimitInput, agentLimitsPage, credentialInput, credentialsPage } from "../model/pages/agent-access.ts";
-import type { approvalAnswer, approvalsPage, batchAnswer, batchAnswered, waitingCount } from "../model/pages/agent-approvals.ts";
-import type {
-  agentPage,
-  agentsPage,
-  definitionInput,
-  definitionSaved,
-  done,
-  runPage,
-  startInput,
-  startedRun,
-} from "../model/pages/agents.ts";
 import type { auditPage } from "../model/pages/audit.ts";
 import type { metricPage, metricsPage } from "../model/pages/metrics.ts";
 import type { minePage, mineSessions, seenPage } from "../model/pages/mine.ts";
@@ -26,22 +14,11 @@ import type { sourceErrorsPage, sourcesPage } from "../model/pages/sources.ts";
 import type { boardInput, boardPage, teamsPage } from "../model/pages/teams.ts";
 import type { toolsPage } from "../model/pages/tools.ts";
 import type { syncAnswer, syncList } from "../model/sync.ts";
+import type { AgentApi } from "./agent-api.ts";
 import type { CallOptions, RawBody } from "./call.ts";
 
 /** One method for each route of the API. Which of them a key opens, /api/openapi.json says. */
-export interface Api {
-  /** Takes a limit away */
-  deleteAgentBudgetsByScopeByPeriod(
-    input: { scope: string; period: "day" | "month" },
-    options?: CallOptions,
-  ): Promise<z.output<typeof done>>;
-  /** Forgets a credential */
-  deleteAgentCredentialsByKindByName(
-    input: { kind: "mailbox" | "provider" | "mcp" | "slack" | "deployment" | "webhook"; name: string; shared?: string },
-    options?: CallOptions,
-  ): Promise<z.output<typeof done>>;
-  /** Takes back an "allow always" */
-  deleteAgentsByNameGrantsById(input: { name: string; id: string }, options?: CallOptions): Promise<z.output<typeof done>>;
+export interface Api extends AgentApi {
   /** Revokes an API key of the organisation */
   deleteKeysById(input: { id: string }, options?: CallOptions): Promise<{ ok: true }>;
   /** Forgets the reader: name, addresses and keys at once, facts within minutes, backups within 30 days */
@@ -54,18 +31,6 @@ export interface Api {
   deleteTargetsByTeam(input: { team: string }, options?: CallOptions): Promise<z.output<typeof targetsPage>>;
   /** A weekly-active target beside what came of the use, and how many of those who began stay */
   getAdoption(input?: { from?: string; to?: string; team?: string }, options?: CallOptions): Promise<z.output<typeof adoptionPage>>;
-  /** Limits on what agents spend together: all of the reader's; for admins also those of teams and of everybody */
-  getAgentBudgets(input?: undefined, options?: CallOptions): Promise<z.output<typeof agentLimitsPage>>;
-  /** Mailboxes, providers and other access of the reader's agents: names and how they fare, never what was entered */
-  getAgentCredentials(input?: undefined, options?: CallOptions): Promise<z.output<typeof credentialsPage>>;
-  /** The reader's own agents; for leads, finance and admins sums of groups as well */
-  getAgents(input?: undefined, options?: CallOptions): Promise<z.output<typeof agentsPage>>;
-  /** One of the reader's own agents, whole */
-  getAgentsByName(input: { name: string }, options?: CallOptions): Promise<z.output<typeof agentPage>>;
-  /** What the reader's agents ask, and what was answered */
-  getApprovals(input?: undefined, options?: CallOptions): Promise<z.output<typeof approvalsPage>>;
-  /** How many questions wait for the reader */
-  getApprovalsWaiting(input?: undefined, options?: CallOptions): Promise<z.output<typeof waitingCount>>;
   /** Who looked at what and who changed what, the newest first */
   getAudit(
     input?: { from?: string; to?: string; object?: string; cursor?: string; limit?: number },
@@ -114,10 +79,6 @@ export interface Api {
   getPeople(input?: { cursor?: string; limit?: number }, options?: CallOptions): Promise<z.output<typeof peoplePage>>;
   /** How many months of raw usage rows are kept (null: all), and the months whose rows were dropped */
   getRetention(input?: undefined, options?: CallOptions): Promise<z.output<typeof retentionPage>>;
-  /** What a run of one of the reader's agents read, decided, spent and did */
-  getRunsById(input: { id: string }, options?: CallOptions): Promise<z.output<typeof runPage>>;
-  /** What a running model says, as it comes (server-sent events: text, over) */
-  getRunsByIdStream(input: { id: string }, options?: CallOptions): Promise<Response>;
   /** The process runs */
   getServerHealthz(input?: undefined, options?: CallOptions): Promise<{ ok: true }>;
   /** Both stores answer */
@@ -149,32 +110,6 @@ export interface Api {
   getTools(input?: { from?: string; to?: string; team?: string }, options?: CallOptions): Promise<z.output<typeof toolsPage>>;
   /** What vendors say they were owed, newest month first */
   getVendorTotals(input?: undefined, options?: CallOptions): Promise<z.output<typeof vendorTotals>>;
-  /** A signed message that starts a run of an agent */
-  postAgentHooksByAgentByName(
-    input: { agent: string; name: string; body: RawBody; headers?: Readonly<Record<string, string>> },
-    options?: CallOptions,
-  ): Promise<Response>;
-  /** Lifts the stop of an agent; runs that were stopped stay stopped */
-  postAgentsByNameLift(input: { name: string }, options?: CallOptions): Promise<z.output<typeof done>>;
-  /** Starts no new runs of an agent until it goes on */
-  postAgentsByNamePause(input: { name: string }, options?: CallOptions): Promise<z.output<typeof done>>;
-  /** Lets a paused agent go on */
-  postAgentsByNameResume(input: { name: string }, options?: CallOptions): Promise<z.output<typeof done>>;
-  /** Starts a run by hand */
-  postAgentsByNameRun(
-    input: { name: string; body: z.input<typeof startInput> },
-    options?: CallOptions,
-  ): Promise<z.output<typeof startedRun>>;
-  /** Stops an agent: once it is answered, none of its runs begins another call */
-  postAgentsByNameStop(input: { name: string }, options?: CallOptions): Promise<z.output<typeof done>>;
-  /** Lifts what stop-all stopped */
-  postAgentsLiftAll(input?: undefined, options?: CallOptions): Promise<z.output<typeof done>>;
-  /** Stops every agent: an admin's word those of everybody, anybody else's their own */
-  postAgentsStopAll(input?: undefined, options?: CallOptions): Promise<z.output<typeof done>>;
-  /** One answer to several questions about identical effects that can be undone */
-  postApprovalsBatch(input: { body: z.input<typeof batchAnswer> }, options?: CallOptions): Promise<z.output<typeof batchAnswered>>;
-  /** Answers a question, once: this call, this and the same from now on, or no with a reason that the agent is told */
-  postApprovalsById(input: { id: string; body: z.input<typeof approvalAnswer> }, options?: CallOptions): Promise<z.output<typeof done>>;
   /** In the demo, the owner looks through the eyes of a simulated lead or member, or through its own again */
   postDemoActAs(
     input: { body: { who: "lead" | "member" | "nobody" } },
@@ -212,12 +147,6 @@ export interface Api {
   ): Promise<{ ok: true }>;
   /** Puts a repository on the organisation's list, or takes it off: only work on listed ones is looked at */
   postRepositories(input: { body: { repo: string; listed: boolean; mirror?: boolean } }, options?: CallOptions): Promise<{ repo: string }>;
-  /** Stops a run and the runs it handed work to: once it is answered, none of them begins another call */
-  postRunsByIdStop(input: { id: string }, options?: CallOptions): Promise<z.output<typeof done>>;
-  /** Declares a run as learning, or takes that back */
-  postRunsByIdTag(input: { id: string; body: { exploration: boolean } }, options?: CallOptions): Promise<z.output<typeof done>>;
-  /** Takes back what a call did, by the undo that its receipt names */
-  postRunsByIdUndo(input: { id: string; body: { call: string } }, options?: CallOptions): Promise<z.output<typeof done>>;
   /** Sends one line by mail or to Slack, to try what is set up */
   postSettingsTest(input: { body: z.input<typeof testInput> }, options?: CallOptions): Promise<{ ok: true }>;
   /** Sets how the organisation signs in; null switches it off */
@@ -234,25 +163,6 @@ export interface Api {
     input: { body: RawBody; headers?: Readonly<Record<string, string>> },
     options?: CallOptions,
   ): Promise<z.output<typeof importResult>>;
-  /** Sets a limit for "owner" (all of the reader's agents); for admins also "org" and "team:<id>" */
-  putAgentBudgetsByScopeByPeriod(
-    input: { scope: string; period: "day" | "month"; body: z.input<typeof agentLimitInput> },
-    options?: CallOptions,
-  ): Promise<z.output<typeof done>>;
-  /** Enters a credential, or enters it anew; it is sealed and never given out */
-  putAgentCredentialsByKindByName(
-    input: {
-      kind: "mailbox" | "provider" | "mcp" | "slack" | "deployment" | "webhook";
-      name: string;
-      body: z.input<typeof credentialInput>;
-    },
-    options?: CallOptions,
-  ): Promise<z.output<typeof done>>;
-  /** Writes the definition of one of the reader's own agents, or tells all that is wrong with it */
-  putAgentsByName(
-    input: { name: string; body: z.input<typeof definitionInput> },
-    options?: CallOptions,
-  ): Promise<z.output<typeof definitionSaved>>;
   /** Puts a team on the board (one of its leads) or takes it off (a lead, or an admin); switches it for the organisation (an admin) */
   putBoard(input: { body: z.input<typeof boardInput> }, options?: CallOptions): Promise<z.output<typeof boardPage>>;
   /** Sets the budget of the organisation, a cost centre or a team from a month on; null ends it */

@@ -35,7 +35,7 @@ const samples: Readonly<Record<string, () => Promise<Sample>>> = {
     world: { handOver: { start: async () => "run-2", find: async () => null } },
   }),
   deployment: async () => ({
-    scope: { repo: "github.com/acme/shop", may: ["start", "roll-back"] },
+    scope: { repo: "github.com/acme/shop", may: ["start", "roll-back"], environments: ["production"] },
     world: {
       credential: async (kind: CredentialKind) =>
         kind === "deployment"
@@ -110,6 +110,30 @@ test("the folder holds connectors, named as their files; each has a row above or
     expect([id, isConnector(connector) && connector.id]).toEqual([id, id]);
   }
   expect(Object.keys(samples).filter((id) => !existsSync(new URL(`${id}.ts`, folder)))).toEqual([]);
+});
+
+test("a connector that works with what was entered tells of each tool which it is: acts of the organisation's are bounded by it", async () => {
+  for (const [id, sample] of Object.entries(samples)) {
+    const one = await sample();
+    const read = new Set<string>();
+    const { credentials = {}, world = {} } = one;
+    const open = await opened(id, {
+      ...one,
+      world: {
+        ...world,
+        credential: async (kind, name) => {
+          read.add(`${kind} ${name}`);
+          return world.credential === undefined ? (credentials[name]?.value ?? null) : world.credential(kind, name);
+        },
+        credentialWithGiver: async (kind, name) => {
+          read.add(`${kind} ${name}`);
+          return credentials[name] ?? null;
+        },
+      },
+    });
+    const told = new Set(open.tools.flatMap(({ name }) => open.credentialOf?.(name) ?? []).map(({ kind, name }) => `${kind} ${name}`));
+    expect([id, [...told]]).toEqual([id, [...read]]);
+  }
 });
 
 const odd = fc.constantFrom("../x", "https://evil.example/", "constructor", "__proto__", "a\0b", "INBOX", "", "INBOX:1:1");

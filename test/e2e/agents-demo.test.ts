@@ -96,7 +96,9 @@ describeWithChromium("the demo's agent in a browser", (executablePath) => {
     await heading(page).filter({ hasText: "Done: 6 held" }).waitFor();
     const outcomes = page.getByRole("region", { name: "Outcomes: 6 held" }).getByRole("listitem");
     expect(await outcomes.count()).toBe(6);
-    expect(await outcomes.first().innerText()).toMatch(/Held\s+still in (Newsletters|Receipts) with our mark\s+mail\.filing-kept/);
+    expect(await outcomes.first().innerText()).toMatch(
+      /Held\s+\S.*@.*: \S.*\s+still in (Newsletters|Receipts) with our mark\s+mail\.filing-kept/,
+    );
     await sound(page);
 
     await page.getByRole("link", { name: "inbox-triage", exact: true }).click();

@@ -134,6 +134,25 @@ test(
 
 const parked = z.object({ run: z.string(), state: z.literal("parked"), questions: z.array(z.string()) });
 
+test("what agents sign in with is listed by name, and tested", { timeout: 120_000 }, async () => {
+  const list = await said("credentials");
+  expect(list).toMatch(/^ {2}demo +mailbox +your agents/m);
+  expect(list).toContain("upshot agents credentials test demo");
+  expect(await said("credentials", "test", "demo")).toMatch(/^mailbox demo works\n[^]*worked[^]*folders/);
+  expect(await agents("credentials", "test", "mailbox/demo", "--json")).toMatchObject({ status: 0 });
+  const { control, keys } = server.services;
+  await control.query("insert into agent_credential (name, owner, kind, sealed) values ('inside', $1, 'provider', $2)", [
+    installationOwner,
+    keys.seal(JSON.stringify({ kind: "openai-compatible", baseUrl: "https://10.0.0.1/v1" })),
+  ]);
+  const wrong = await agents("credentials", "test", "inside");
+  expect([wrong.status, wrong.err]).toEqual([1, ""]);
+  expect(wrong.out.replaceAll(/\s+/g, " ")).toMatch(/does not work yet .*failed .*private network/);
+  expect(linesWider(list + wrong.out, 80)).toEqual([]);
+  expect((await agents("credentials", "test", "nothing")).err).toContain('There is no credential "nothing"');
+  await control.query("delete from agent_credential where name = 'inside'");
+});
+
 test("why a call was made, asked for or not, and what the agent may", { timeout: 120_000 }, async () => {
   const runs = await said("runs", name);
   const [, run = ""] = /^ {2}([0-9a-f]{8}) .* done .*6 held/m.exec(runs) ?? [];

@@ -2,6 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
+import { subcommands } from "../../src/cli/agents/subcommands.ts";
+import { linesWider } from "../support/lines-wider.ts";
 import { inFolder, runUpshot, type Ran } from "./run-upshot.ts";
 
 test("a definition is made, is right, is never written over, and what is wrong in it is told with its place", () =>
@@ -42,4 +44,24 @@ test("recorded attacks are replayed from a packed file, with what the tools are 
     writeFileSync(join(home, "tools.json"), "{}");
     writeFileSync(join(home, "one.json.gz"), "nothing");
     expect((await runUpshot(args, { cwd: home, home })).err).toContain("cannot be read");
+  }));
+
+test("each subcommand has a help of its own; an unknown one is answered with the nearest", () =>
+  inFolder(async (home) => {
+    const run = (...args: string[]): Promise<Ran> => runUpshot(["agents", ...args], { cwd: home, home });
+    for (const name of Object.keys(subcommands)) {
+      const { status, out, err } = await run(name, "--help");
+      expect([name, status, err]).toEqual([name, 0, ""]);
+      expect(out).toMatch(new RegExp(`^Usage: upshot agents ${name}\\b[^]*\\n {2}--json [^]*\\nExamples:\\n {2}upshot agents ${name}\\b`));
+      // Commands to copy may be longer than a line of a terminal.
+      expect(linesWider(out.slice(0, out.indexOf("\nExamples:")), 80)).toEqual([]);
+    }
+    expect((await run("-h", "run")).out).toContain("--wait");
+    expect((await run("run", "--help")).out).not.toContain("--reason");
+    expect((await run("help", "policy")).out).toContain("policy explain");
+    expect((await run("--help")).out).toContain("upshot agents run --help");
+    expect(await run("rnu", "--help")).toMatchObject({ status: 2, err: expect.stringContaining('has no "rnu"; did you mean run?') });
+    expect(await run("credentails", "test", "x")).toMatchObject({ status: 2, err: expect.stringContaining("did you mean credentials?") });
+    expect(await run()).toMatchObject({ status: 2, err: expect.stringContaining("There are new, check, list, run,") });
+    expect(await run("undo", "4f2a")).toMatchObject({ status: 2, err: expect.stringContaining("upshot agents undo RUN CALL") });
   }));

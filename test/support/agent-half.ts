@@ -8,6 +8,7 @@ import type { Script } from "../../src/agents/model/scripted.ts";
 import type { ModelPort } from "../../src/agents/model/model-port.ts";
 import type { OrganisationRules } from "../../src/agents/policy/judge-call.ts";
 import { loadConnectors, loadVerifiers } from "../../src/agents/run/load-plug-ins.ts";
+import type { OwnerLimits } from "../../src/agents/run/dependencies.ts";
 import { openAgents, type OpenAgents } from "../../src/agents/run/open-agents.ts";
 import { workspaceOf } from "../../src/agents/run/open-tools.ts";
 import type { Control, PostgresPlace } from "../../src/db/postgres/control.ts";
@@ -60,6 +61,10 @@ export interface AgentHalfOptions {
   readonly verifiers?: ReadonlyMap<string, Verifier>;
   /** Milliseconds without a beat after which another worker is taken for dead. */
   readonly deadAfter?: number;
+  /** Else none that a test could meet. */
+  readonly limits?: OwnerLimits;
+  /** Repositories whose deliveries may be waited for. */
+  readonly hears?: readonly string[];
 }
 
 /** The agent half as the server opens it, with scripted models and without the ledger's stores. */
@@ -89,6 +94,8 @@ export async function openAgentHalf(options: AgentHalfOptions): Promise<AgentHal
         return Promise.resolve();
       },
       rules: () => Promise.resolve(rules),
+      limits: () => Promise.resolve(options.limits ?? { agents: 1e6, runsAnHour: 1e6 }),
+      mayHear: (_owner, repo) => Promise.resolve(options.hears?.includes(repo) === true),
       privateHosts: ["127.0.0.1"],
       timeZone: "UTC",
       now,

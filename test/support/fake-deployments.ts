@@ -50,6 +50,7 @@ export async function fakeDeployments(now: () => number): Promise<FakeDeployment
   const github = (method: string, path: string, query: URLSearchParams, body: Record<string, unknown>): [number, unknown] => {
     const statuses = /^\/api\/repos\/acme\/shop\/deployments\/(\d+)\/statuses$/.exec(path)?.[1];
     if (statuses !== undefined) return [200, kept.find(({ id }) => id === Number(statuses))?.states.map((state) => ({ state })) ?? []];
+    if (path === "/api/user") return [200, { login: "ann" }];
     if (path !== "/api/repos/acme/shop/deployments") return [404, {}];
     if (method === "GET")
       return [200, kept.filter(({ environment }) => environment === query.get("environment")).slice(0, Number(query.get("per_page")))];

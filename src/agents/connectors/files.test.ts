@@ -35,13 +35,35 @@ test("a file is written, read, listed; the version before comes back, and the un
   expect(first.effect).toMatchObject({ kind: "file.written", artifact: expect.stringMatching(/^file:clerk\/reports\/[0-9a-f]{16}$/) });
   const second = await run(tool("files.write"), { path: "notes/today.md", content: "two\n" });
   expect(await run(tool("files.read"), { path: "notes/today.md" })).toMatchObject({ content: { text: "two\n", next: null } });
-  expect(await run(tool("files.list"), {})).toEqual({ content: { files: [{ path: "notes/today.md", bytes: 4 }], more: false } });
+  expect(await run(tool("files.list"), {})).toEqual({
+    content: { files: [{ path: "notes/today.md", bytes: 4, written_by: "agent" }], more: false },
+  });
   // The older change is not the newest any more: taking it back would lose the newer one.
   await expect(run(tool("files.restore"), undo(first))).rejects.toThrow("was changed since");
   const back = await run(tool("files.restore"), undo(second));
   expect(readFileSync(join(root, "notes/today.md"), "utf8")).toBe("one\n");
   await run(tool("files.restore"), undo(back));
   expect(readFileSync(join(root, "notes/today.md"), "utf8")).toBe("two\n");
+});
+
+test("what any agent ever wrote says so when it is read back, by whatever run; what people put there does not", async () => {
+  const { root, tool } = await opened();
+  writeFileSync(join(root, "mine.md"), "mine");
+  await run(tool("files.write"), { path: "theirs.md", content: "theirs" }, "another-run:1");
+  expect((await run(tool("files.read"), { path: "mine.md" })).content).not.toHaveProperty("written_by");
+  expect(await run(tool("files.read"), { path: "theirs.md" })).toMatchObject({ content: { written_by: "agent" } });
+  expect(await run(tool("files.list"), {})).toEqual({
+    content: {
+      files: [
+        { path: "mine.md", bytes: 4 },
+        { path: "theirs.md", bytes: 6, written_by: "agent" },
+      ],
+      more: false,
+    },
+  });
+  // What people add does not make the rest theirs, nor does a change that broke off half way.
+  writeFileSync(join(root, "theirs.md"), "theirs, and mine");
+  expect(await run(tool("files.read"), { path: "theirs.md" })).toMatchObject({ content: { written_by: "agent" } });
 });
 
 test("a new file is taken away again, and its bytes can still be had back", async () => {

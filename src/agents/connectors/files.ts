@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { UpshotError } from "../../kit/errors.ts";
-import { changeFile, findChange, restoreFile, type FileChange } from "../files/change-file.ts";
+import { changeFile, findChange, isWrittenByAgent, restoreFile, type FileChange } from "../files/change-file.ts";
 import { fileArtifact, wrongFolder, wrongPath } from "../files/file-path.ts";
 import { listWorkspaceFiles, readWorkspaceFile } from "../files/read-file.ts";
 import { unifiedDiff } from "../files/unified-diff.ts";
+import { byAgent, writtenBy } from "../policy/read-result.ts";
 import { sha256 } from "../tools/hash.ts";
 import { ToolError, type JsonObject, type Tool, type ToolResult } from "../tools/tool.ts";
 import type { Connector } from "../tools/connector.ts";
@@ -18,7 +19,8 @@ const mostCharacters = 60_000;
 
 /**
  * Files of one folder of the owner's workspace, and nothing beside it. Every version an agent replaces is kept. What is in the folder
- * counts as written by outsiders: agents put there what they read in mails and pages.
+ * counts as written by outsiders: agents put there what they read in mails and pages. A file that any agent ever wrote says so when it is
+ * read back, also to later runs.
  */
 const connector: Connector<Scope> = {
   id: "files",
@@ -44,6 +46,8 @@ const connector: Connector<Scope> = {
     const restored = (change: FileChange): ToolResult => written("file.restored", change, "puts back the version that was undone");
     const inFolder = ({ path }: JsonObject): true | string => wrongPath(path) ?? true;
 
+    const author = async (path: string): Promise<JsonObject> => ((await isWrittenByAgent(root, path)) ? { [writtenBy]: byAgent } : {});
+
     const list: Tool = {
       name: "files.list",
       description: `Lists the files of the folder ${folder}, with their sizes in bytes.`,
@@ -52,7 +56,9 @@ const connector: Connector<Scope> = {
       granted: () => true,
       run: async () => {
         const { files, more } = await listWorkspaceFiles(root, 500);
-        return { content: { files: files.map(({ path, bytes }) => ({ path, bytes })), more } };
+        return {
+          content: { files: await Promise.all(files.map(async ({ path, bytes }) => ({ path, bytes, ...(await author(path)) }))), more },
+        };
       },
     };
     const read: Tool = {
@@ -63,8 +69,10 @@ const connector: Connector<Scope> = {
       granted: inFolder,
       run: async ({ path, from }) => {
         const bytes = await readWorkspaceFile(root, textOf(path));
+        // After its bytes: whoever writes says so first.
+        const by = await author(textOf(path));
         if (bytes === null) throw new ToolError(`there is no file ${textOf(path)}: files.list tells which there are`);
-        const head = { path: textOf(path), bytes: bytes.length, sha256: sha256(bytes) };
+        const head = { path: textOf(path), bytes: bytes.length, sha256: sha256(bytes), ...by };
         const text = asText(bytes);
         if (text === null) return { content: { ...head, text: "", next: null, note: "not a text: only its size is told" } };
         const start = typeof from === "number" ? from : 0;

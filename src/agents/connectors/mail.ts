@@ -28,6 +28,7 @@ const connector: Connector<MailScope> = {
         ...(may.has("send") ? [sendTool(desk)] : []),
         ...(may.has("draft") || may.has("send") ? [takeBackTool(desk)] : []),
       ],
+      credentialOf: () => ({ kind: "mailbox", name: scope.mailbox }),
       close: () => mailbox.close(),
     };
   },

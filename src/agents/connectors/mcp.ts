@@ -25,7 +25,12 @@ const connector: Connector<Scope> = {
       await close();
       throw failed.reason;
     }
-    return { tools: servers.flatMap(({ tools }) => tools), close };
+    // "mcp.notes.add_note": names of servers hold no point.
+    return {
+      tools: servers.flatMap(({ tools }) => tools),
+      credentialOf: (tool) => ({ kind: "mcp", name: tool.split(".")[1] ?? "" }),
+      close,
+    };
   },
 };
 export default connector;

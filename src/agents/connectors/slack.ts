@@ -1,7 +1,7 @@
 import { UpshotError } from "../../kit/errors.ts";
 import { findChannels, isMember, isNamed } from "../slack/channels.ts";
 import { openSlackApi } from "../slack/slack-api.ts";
-import { slackCredential } from "../slack/slack-credential.ts";
+import { slackCredential, slackName } from "../slack/slack-credential.ts";
 import { slackTools } from "../slack/slack-tools.ts";
 import type { Connector } from "../tools/connector.ts";
 
@@ -29,7 +29,11 @@ const connector: Connector<{ readonly channels: readonly string[] }> = {
           hint: "Enter the owner's Slack member id with the app, and see that they are in the channel.",
         });
     }
-    return { tools: slackTools({ api, channels, world }), close: async () => undefined };
+    return {
+      tools: slackTools({ api, channels, world }),
+      credentialOf: () => ({ kind: "slack", name: slackName }),
+      close: async () => undefined,
+    };
   },
 };
 export default connector;

@@ -7,6 +7,7 @@ const host = z.string().regex(/^(?:\*\.)?[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?(
 /** Five fields of cron: minute, hour, day, month, weekday. */
 const cron = z.string().regex(/^(?:[\d*/,-]+\s+){4}[\d*/,-]+$/, 'five fields of cron, such as "0 7 * * 1-5"');
 const pattern = z.string().min(1).max(200);
+const environment = z.string().regex(/^[\w./ -]{1,100}$/, 'an environment such as "production"');
 
 /** A cheap condition that is looked at before any model is woken; all of it must hold. `*` stands for anything. */
 const when = z
@@ -83,6 +84,12 @@ const tools = z
           .array(z.enum(["start", "roll-back"]))
           .min(1)
           .readonly(),
+        environments: z
+          .array(environment)
+          .min(1, "at least one: what is not listed is refused")
+          .max(50)
+          .readonly()
+          .describe("Whole names as the deployer has them; it starts, rolls back and looks in no other"),
       })
       .readonly()
       .optional(),

@@ -50,8 +50,7 @@ export function readDefinition(text: string): ReadDefinition {
       instructions,
     );
   const issues: DefinitionIssue[] = [];
-  if (hasAlias(document))
-    issues.push({ line: 2, column: 1, message: "aliases (&, *) are not read: write it out" });
+  if (hasAlias(document)) issues.push({ line: 2, column: 1, message: "aliases (&, *) are not read: write it out" });
   const read = issues.length === 0 ? agentDefinition.safeParse(document.toJS({ maxAliasCount: 0 })) : null;
   if (read?.success === false)
     issues.push(...read.error.issues.slice(0, mostIssues).flatMap((issue) => sayIssue(issue, document, placeAt)));

@@ -2,13 +2,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { UpshotError } from "../../kit/errors.ts";
 import type { World } from "../tools/connector.ts";
-import { ToolError, type Json, type Tool, type ToolCall, type ToolResult } from "../tools/tool.ts";
+import { plainText, ToolError, type Json, type JsonObject, type Tool, type ToolCall, type ToolResult } from "../tools/tool.ts";
 import { mostListed, type Deployer, type Deployment, type DeploymentState } from "./deployer.ts";
 import { checkHealth, healthUrl } from "./health.ts";
 
 export interface DeploymentToolOptions {
   readonly deployer: Deployer;
   readonly may: readonly ("start" | "roll-back")[];
+  /** Whole names: nothing is done in any other. */
+  readonly environments: readonly string[];
   readonly world: World;
 }
 
@@ -27,7 +29,48 @@ export function deploymentTools(options: DeploymentToolOptions): Tool[] {
     statusTool(options),
     ...(may.includes("start") ? [startTool(options)] : []),
     ...(may.includes("roll-back") ? [rollBackTool(options)] : []),
-  ];
+  ].map((tool) => withinEnvironments(tool, options));
+}
+
+/**
+ * No tool does anything in an environment that the definition does not list: the policy refuses it for good, and so does the tool
+ * itself, whoever calls it.
+ */
+function withinEnvironments(tool: Tool, { environments }: DeploymentToolOptions): Tool {
+  const refusal = ({ environment: where }: JsonObject): string | null =>
+    environments.some((one) => one === where)
+      ? null
+      : `its definition lists ${environments.length === 1 ? "the environment" : "the environments"} ${environments.join(", ")}, and ${plainText(where)} is none of them`;
+  const check = (args: JsonObject): void => {
+    const refused = refusal(args);
+    if (refused !== null) throw new ToolError(refused);
+  };
+  const { preview, find: look } = tool;
+  return {
+    ...tool,
+    description: `${tool.description} Environments: ${environments.join(", ")}.`,
+    granted: (args) => refusal(args) ?? tool.granted?.(args) ?? null,
+    run: async (args, call) => {
+      check(args);
+      return tool.run(args, call);
+    },
+    ...(preview === undefined
+      ? {}
+      : {
+          preview: async (args, call) => {
+            check(args);
+            return preview(args, call);
+          },
+        }),
+    ...(look === undefined
+      ? {}
+      : {
+          find: async (args, call) => {
+            check(args);
+            return look(args, call);
+          },
+        }),
+  };
 }
 
 /** Newest deployments that are described, and milliseconds between two looks. */
@@ -97,7 +140,7 @@ function rollBackTool({ deployer, may, world: { agent } }: DeploymentToolOptions
       content: "trusted",
       undo: undoable ? "deployment.start" : null,
     },
-    // The owner's standing order: the tool is there only where the definition says "roll-back".
+    // The owner's standing order: the tool is there only where the definition says "roll-back", for the environments it names.
     granted: () => true,
     preview: async (args, { signal }) => {
       const { environment: where } = rollBackInput.parse(args);

@@ -3,6 +3,7 @@ import { agentWorld, toolCall } from "../../../test/support/agent-world.ts";
 import { deploySecret, deployToken, fakeDeployments, type FakeDeployments } from "../../../test/support/fake-deployments.ts";
 import { temporaryFolders } from "../../../test/support/temporary-folders.ts";
 import connector from "../connectors/deployment.ts";
+import { agentDefinition } from "../definition/agent-definition.ts";
 import type { World } from "../tools/connector.ts";
 import { judgeCall } from "../policy/judge-call.ts";
 import { openOrigins } from "../policy/origins.ts";
@@ -10,13 +11,14 @@ import { readRequest } from "../policy/request.ts";
 import type { Effect, JsonObject, Tool, ToolResult } from "../tools/tool.ts";
 import verifier from "../verifiers/deploy-healthy.ts";
 import type { Clause } from "../tools/verifier.ts";
-import { credentialNameOf } from "./repo.ts";
+import { credentialNameOf } from "../../model/repository-name.ts";
 
 const folders = temporaryFolders();
 let peer: FakeDeployments;
 let now = 0;
 let clause: Clause;
 const repo = "github.com/acme/shop";
+const environments = ["production"];
 const call = (key: string) => toolCall(key, () => now);
 
 beforeEach(async () => {
@@ -40,7 +42,7 @@ function worldWith(value: Given, privateHosts = [peer.host]) {
 }
 
 async function toolsOf(world: World, may: readonly ("start" | "roll-back")[] = ["start", "roll-back"]): Promise<(name: string) => Tool> {
-  const { tools } = await connector.open({ repo, may }, world);
+  const { tools } = await connector.open({ repo, may, environments }, world);
   return (name) => tools.find((one) => one.name === `deployment.${name}`) ?? missing(name);
 }
 
@@ -142,9 +144,11 @@ test("what is refused did not happen, a wrong token is told once, a limit is wai
 });
 
 test("only the repository that access was given for, only what the definition says, no private network", async () => {
-  await expect(connector.open({ repo: "acme/other", may: ["start"] }, worldWith(github()))).rejects.toMatchObject({ code: "not-set-up" });
+  await expect(connector.open({ repo: "acme/other", may: ["start"], environments }, worldWith(github()))).rejects.toMatchObject({
+    code: "not-set-up",
+  });
   await expect(toolsOf(worldWith({ ...github(), repo: "acme/other" }))).rejects.toMatchObject({ code: "not-set-up" });
-  const { tools } = await connector.open({ repo: "Acme/Shop", may: ["roll-back"] }, worldWith(github()));
+  const { tools } = await connector.open({ repo: "Acme/Shop", may: ["roll-back"], environments }, worldWith(github()));
   expect(tools.map(({ name }) => name)).toEqual(["deployment.status", "deployment.roll-back"]);
   const tool = await toolsOf(worldWith(github(), []));
   await expect(tool("start").run({ environment: "production", ref: "v2" }, call("r:1"))).rejects.toMatchObject({ name: "ToolError" });
@@ -203,4 +207,33 @@ test("the state of things is told, with the service's health where the contract 
     ],
     health: { healthy: true, said: "200" },
   });
+});
+
+test("an environment that the definition does not list is refused: by the policy, and by the tool itself", async () => {
+  const tool = await toolsOf(worldWith(github()));
+  peer.deployed("staging", "v1", "success");
+  peer.deployed("staging", "v2", "success");
+  for (const [name, args] of [
+    ["start", { environment: "staging", ref: "v3" }],
+    ["roll-back", { environment: "staging" }],
+    ["roll-back", { environment: "Production" }],
+    ["status", { environment: "staging" }],
+  ] as const) {
+    expect(judged(tool(name), args)).toBe("deny");
+    expect(tool(name).granted?.(args)).toMatch(/lists the environment production, and (?:staging|Production) is none of them/);
+    await expect(tool(name).run(args, call("r:1"))).rejects.toMatchObject({ name: "ToolError" });
+  }
+  await expect(tool("start").find?.({ environment: "staging", ref: "v3" }, call("r:1"))).rejects.toMatchObject({ name: "ToolError" });
+  expect(peer.kept).toHaveLength(2);
+  // Said by the definition in words of its own, never left out.
+  const deployment = { repo: "acme/shop", may: ["roll-back"] };
+  const budget = { run: "$1", day: "$1", month: "$1" };
+  const named = { name: "deploys", owner: "owner", model: "x/y", triggers: [{ "by-hand": true }], budget };
+  const read = (more: object) => agentDefinition.safeParse({ ...named, tools: { deployment: { ...deployment, ...more } } }).success;
+  expect([read({}), read({ environments: [] }), read({ environments: ["*"] }), read({ environments: ["production"] })]).toEqual([
+    false,
+    false,
+    false,
+    true,
+  ]);
 });

@@ -93,6 +93,19 @@ export async function restoreFile(root: string, path: string, version: string, k
   return changeFile(root, path, made.before === null ? null : await readFile(join(folder, `${version}.before`)), key, now);
 }
 
+/**
+ * Whether an agent ever wrote the file of this path, in whatever run: it may hold what that run put together. What people changed in it
+ * since does not make it theirs; a copy they make of it under another name is.
+ */
+export async function isWrittenByAgent(root: string, path: string): Promise<boolean> {
+  try {
+    return (await readdir(join(root, ...versionsOf(path)))).some((name) => name.endsWith(".json"));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
+    throw error;
+  }
+}
+
 function idOf(key: string): string {
   return sha256(key).slice(0, 32);
 }
@@ -106,10 +119,14 @@ async function readChange(folder: string, id: string): Promise<FileChange | null
   }
 }
 
+function versionsOf(path: string): string[] {
+  return [".upshot", "versions", shortHash(path)];
+}
+
 /** Hidden in the folder itself, so that a rename is one step of one file system. */
 async function versionsFolder(root: string, path: string): Promise<string> {
   let folder = root;
-  for (const part of [".upshot", "versions", shortHash(path)]) {
+  for (const part of versionsOf(path)) {
     folder = join(folder, part);
     await ownFolder(folder);
   }

@@ -43,6 +43,11 @@ export function messageIdFor(key: string, from: string): string {
   return `<upshot.${createHash("sha256").update(key).digest("hex").slice(0, 32)}@${addressOf(from).split("@")[1] ?? "localhost"}>`;
 }
 
+/** Whether an agent wrote it, in whatever run: a draft or a mail, wherever it is now. */
+export function isByUs({ identity }: Pick<MailHead, "identity">): boolean {
+  return identity.startsWith("<upshot.");
+}
+
 /** The message whole, lines ended by CRLF. Bcc stays in it: what holds a draft needs it; `asItLeaves` takes it out. */
 export async function compose(from: string, letter: Letter, { messageId, at, headers }: ComposeOptions): Promise<Buffer> {
   const transport = createTransport({ streamTransport: true, buffer: true, newline: "windows" });

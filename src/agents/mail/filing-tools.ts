@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ToolError, type Tool, type ToolCall, type ToolResult } from "../tools/tool.ts";
+import { aboutMail } from "./about-mail.ts";
 import { defineMailTool, gone, isListed, isInScope, locatedIn, messageOf, type MailDesk } from "./define-mail-tool.ts";
 import { artifactOf, filedKeyword, MailboxProblem, type Folder, type MailHead, type Place } from "./mailbox.ts";
 import { idOf } from "./message-ids.ts";
@@ -15,6 +16,7 @@ export function labelTool(desk: MailDesk): Tool {
     effect: {
       kind: "mail.labelled",
       artifact: artifactOf(mailbox.name, head.identity),
+      about: aboutMail(head),
       subject: { mailbox: mailbox.name, identity: head.identity, folder: head.place.folder, label: name, remove },
       undo: {
         tool: "mail.label",
@@ -82,13 +84,15 @@ export function moveTool(desk: MailDesk): Tool {
     const found = (await mailbox.folders()).find(({ name }) => name === folder);
     return { role: found?.role ?? null, isThere: found !== undefined };
   };
-  const done = (identity: string, was: Place, is: Place, call: ToolCall): ToolResult => {
+  const done = (head: MailHead, was: Place, is: Place, call: ToolCall): ToolResult => {
+    const { identity } = head;
     const id = idOf(mailbox.name, { place: is, identity });
     return {
       content: { id, folder: is.folder },
       effect: {
         kind: "mail.filed",
         artifact: artifactOf(mailbox.name, identity),
+        about: aboutMail(head),
         subject: { mailbox: mailbox.name, identity, from: was.folder, to: is.folder, uid: is.uid, validity: is.validity, at: call.now() },
         undo: { tool: "mail.move", args: { message: id, folder: was.folder }, words: `Moves it back to ${was.folder}` },
       },
@@ -100,7 +104,7 @@ export function moveTool(desk: MailDesk): Tool {
     const found = (await mailbox.list(folder, { limit: 200, ...options })).find(
       ({ identity }) => idOf(mailbox.name, { place: was, identity }) === id.trim(),
     );
-    return found === undefined ? null : done(found.identity, was, found.place, call);
+    return found === undefined ? null : done(found, was, found.place, call);
   };
   return defineMailTool({
     name: "mail.move",
@@ -135,7 +139,7 @@ export function moveTool(desk: MailDesk): Tool {
       if (args.folder !== "INBOX") await markFiled(desk, head);
       const now = await mailbox.move(head.place, args.folder);
       if (now === null) throw gone();
-      return done(head.identity, head.place, now, call);
+      return done(head, head.place, now, call);
     },
     find: async (args, call) => {
       const { place, head } = await locatedIn(desk, args.message);

@@ -6,7 +6,7 @@ import type { World } from "../tools/connector.ts";
 import { checkEncryption, mailboxCredential, type MailboxCredential, type SmtpServer } from "./credential.ts";
 import { deliverHere } from "./deliver-here.ts";
 import { MailboxProblem, type Mailbox } from "./mailbox.ts";
-import { smtpSender } from "./smtp.ts";
+import { smtpSender, type SmtpOptions } from "./smtp.ts";
 
 export type MailWorld = Pick<World, "owner" | "credential" | "credentialProblem" | "workspace" | "privateHosts" | "now">;
 
@@ -19,6 +19,8 @@ const refusals = new Map<string, number>();
 
 export interface OpenMailboxOptions {
   readonly patience?: number;
+  /** A person asks for it: a password that was refused a short while ago is tried all the same. */
+  readonly insists?: boolean;
   /** The addresses of a name, for tests of names that change; else the system's. */
   readonly resolve?: (host: string) => Promise<readonly string[]>;
 }
@@ -48,16 +50,13 @@ async function openCredential(
   name: string,
   credential: MailboxCredential,
   world: MailWorld,
-  { patience = usualPatience, resolve }: OpenMailboxOptions,
+  options: OpenMailboxOptions,
 ): Promise<Mailbox> {
+  const { patience = usualPatience, insists = false, resolve } = options;
   const reach = (what: string, server: SmtpServer) => (): Promise<string> => addressFor(what, server, world, resolve);
-  const { smtp, from } = credential;
-  if (smtp !== null) {
-    checkEncryption("SMTP", smtp, world.privateHosts);
-    await reach("SMTP", smtp)();
-  }
-  const auth = credential.kind === "imap" ? { user: credential.user, password: credential.password } : null;
-  const send = smtp === null ? null : smtpSender({ server: smtp, address: reach("SMTP", smtp), auth, patience });
+  const { from } = credential;
+  const smtp = await smtpOf(credential, world, options);
+  const send = smtp === null ? null : smtpSender(smtp);
   if (credential.kind === "maildir") {
     const { folder } = credential;
     if (!/^[a-z0-9][a-z0-9-]{0,60}$/.test(folder) && !(isAbsolute(folder) && world.owner === "owner"))
@@ -83,7 +82,7 @@ async function openCredential(
     now: world.now,
     server: credential,
     address: reach("IMAP", credential),
-    mayTry: () => (refusals.get(key) ?? Number.NEGATIVE_INFINITY) + restAfterRefusal <= world.now(),
+    mayTry: () => insists || (refusals.get(key) ?? Number.NEGATIVE_INFINITY) + restAfterRefusal <= world.now(),
     refused: async (words) => {
       refusals.set(key, world.now());
       await world.credentialProblem("mailbox", name, words);
@@ -92,6 +91,21 @@ async function openCredential(
       if (refusals.delete(key)) await world.credentialProblem("mailbox", name, null);
     },
   });
+}
+
+/** How its mail leaves; null where it sends nothing. @throws MailboxProblem `not-set-up` */
+export async function smtpOf(
+  credential: MailboxCredential,
+  world: MailWorld,
+  { patience = usualPatience, resolve }: OpenMailboxOptions = {},
+): Promise<SmtpOptions | null> {
+  const server = credential.smtp;
+  if (server === null) return null;
+  checkEncryption("SMTP", server, world.privateHosts);
+  const address = (): Promise<string> => addressFor("SMTP", server, world, resolve);
+  await address();
+  const auth = credential.kind === "imap" ? { user: credential.user, password: credential.password } : null;
+  return { server, address, auth, patience };
 }
 
 /**

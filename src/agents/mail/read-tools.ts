@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { byAgent, writtenBy } from "../policy/read-result.ts";
 import { ToolError, type JsonObject, type Tool } from "../tools/tool.ts";
 import { defineMailTool, isInScope, messageOf, type MailDesk } from "./define-mail-tool.ts";
+import { isByUs } from "./compose.ts";
 import type { MailHead } from "./mailbox.ts";
 import { idOf } from "./message-ids.ts";
 
@@ -95,5 +97,7 @@ function described(mailbox: string, head: MailHead): JsonObject {
     automatic: head.automatic,
     bytes: head.bytes,
     labels: head.keywords.filter((keyword) => !keyword.startsWith("$")),
+    // Whoever forges it is only trusted less.
+    ...(isByUs(head) ? { [writtenBy]: byAgent } : {}),
   };
 }

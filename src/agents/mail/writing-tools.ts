@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ToolError, type JsonObject, type Preview, type Tool, type ToolCall, type ToolResult } from "../tools/tool.ts";
+import { aboutLetter } from "./about-mail.ts";
 import { compose, isAddress, messageIdFor, recipientsOfReply, replySubject, type Letter } from "./compose.ts";
 import { defineMailTool, gone, messageOf, type MailDesk } from "./define-mail-tool.ts";
 import { artifactOf, draftKeyword, folderFor, outboxKeyword, sendingKeyword, type MailHead } from "./mailbox.ts";
@@ -155,6 +156,7 @@ function resultOf({ mailbox }: MailDesk, args: LetterArgs, head: MailHead, call:
     effect: {
       kind: delay === null ? "mail.drafted" : "mail.sent",
       artifact: artifactOf(mailbox.name, head.identity),
+      about: aboutLetter(head),
       subject: delay === null ? { ...subject, marks: fingerprint(args.text) } : { ...subject, ...leaves },
       undo: {
         tool: "mail.take-back",

@@ -19,6 +19,8 @@ export interface ModelRequest {
   readonly model: string;
   /** Whose credentials pay. */
   readonly owner: string;
+  /** The agent that asks: what the organisation entered may be open to it alone. */
+  readonly agent?: string;
   readonly system: string;
   readonly messages: readonly ModelMessage[];
   readonly tools: readonly { readonly name: string; readonly description: string; readonly jsonSchema: JsonObject }[];

@@ -7,6 +7,7 @@ import { explainError } from "./explain-error.ts";
 import { declaredCard, mostInputTokens, worstCaseMicros, type ModelPrices } from "./model-cost.ts";
 import { ModelError, type ModelAnswer, type ModelPort, type ModelRequest } from "./model-port.ts";
 import { oneRequest } from "./one-request.ts";
+import { UpshotError } from "../../kit/errors.ts";
 import { providerCredential } from "./provider-credential.ts";
 import { pricedName, providers, type WireModel } from "./providers.ts";
 import { demoPrice, scriptedModel, type Script } from "./scripted.ts";
@@ -15,7 +16,7 @@ import { wireNames, type WireNames } from "./wire-names.ts";
 
 export interface ModelSettings {
   /** What was entered for a provider, unsealed (see `providerCredential`): the owner's, else the organisation's; null where there is none. */
-  readonly credential: (owner: string, name: string) => Promise<unknown>;
+  readonly credential: (owner: string, name: string, agent: string) => Promise<unknown>;
   readonly prices: ModelPrices;
   /**
    * The guarded way out (`safeFetch`): addresses are entered by people, and must not lead into the network the server stands in, nor
@@ -69,7 +70,7 @@ export function openModels({ prices, now, log, milliseconds = 600_000, ...settin
 type Where = Pick<ModelSettings, "credential" | "scripts" | "fetch">;
 
 /** @throws ModelError "refused" where nothing was entered for the provider, or what was is wrong */
-async function find({ model: asked, owner }: ModelRequest, prices: ModelPrices, at: number, where: Where): Promise<Found> {
+async function find({ model: asked, owner, agent = "" }: ModelRequest, prices: ModelPrices, at: number, where: Where): Promise<Found> {
   const slash = asked.indexOf("/");
   const provider = asked.slice(0, Math.max(0, slash));
   const model = asked.slice(slash + 1);
@@ -77,7 +78,9 @@ async function find({ model: asked, owner }: ModelRequest, prices: ModelPrices, 
   if (script !== undefined)
     return { provider, model, card: declaredCard(asked, demoPrice), wire: async (names) => scriptedModel(model, script, names) };
   if (provider === "scripted") throw refused(`There is no scripted model ${model} here.`);
-  const entered = await where.credential(owner, provider);
+  const entered = await where.credential(owner, provider, agent).catch((error: unknown) => {
+    throw error instanceof UpshotError && error.code === "credential-closed" ? refused(`${error.message}. ${error.hint}`) : error;
+  });
   if (entered === null || entered === undefined)
     throw refused(`There is no provider ${provider}: enter its key under Agents › Models, or name another in the definition.`);
   const read = providerCredential.safeParse(entered);

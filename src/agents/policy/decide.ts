@@ -1,5 +1,6 @@
 import { controlArguments, type Described } from "./annotation.ts";
-import { scalars, traced, type Call, type Origin, type Origins } from "./origins.ts";
+import { traced, type Call, type Origin, type Origins } from "./origins.ts";
+import { scalars } from "./places.ts";
 import type { Request } from "./request.ts";
 
 export type Verdict = "allow" | "ask" | "deny";
@@ -31,8 +32,8 @@ export function decide(call: Call, described: Described, origins: Origins, reque
     // A link copied from a text tells its author no more than that it was opened; one that was put together may carry anything.
     if (untraced.every(({ origin }) => origin === "untrusted")) return say("allow", "opens an address as it stands in what was read");
     return origins.readPrivate && origins.tainted
-      ? say("deny", `would call an address that stands nowhere (${names(untraced)}), after reading what is not for outsiders`)
-      : say("ask", `would call an address that stands nowhere: ${names(untraced)}`);
+      ? say("deny", `would call an address that no outsider wrote (${names(untraced)}), after reading what is not for outsiders`)
+      : say("ask", `would call an address that stands in nothing it read: ${names(untraced)}`);
   }
   const asked = request.asksFor(call.tool);
   const byOwner = sources.some(({ origin }) => origin === "owner" || origin === "trusted");
@@ -47,12 +48,15 @@ export function decide(call: Call, described: Described, origins: Origins, reque
     if (!origins.tainted || byOwner) return say("ask", "its owner named whom it concerns, and did not ask for this");
     return say("deny", "its owner did not ask for it, and texts of outsiders were read before");
   }
-  if (!origins.tainted) return say("ask", `its owner did not say: ${names(untraced)}`);
+  const isExcepted = untraced.some(({ origin }) => origin === "excepted");
+  const open = isExcepted ? "its owner said it in a sentence that says no" : "its owner did not say";
+  if (!origins.tainted) return say("ask", `${open}: ${names(untraced)}`);
   if (untraced.some(({ name }) => origins.ownerGives(call.args[name], name)))
     return say("deny", `its owner named somebody or something else for: ${names(untraced)}`);
-  if (harmless && request.delegates) return say("allow", "can be undone, goes nowhere, and its owner handed the choice over");
+  if (harmless && request.delegates && !isExcepted)
+    return say("allow", "can be undone, goes nowhere, and its owner handed the choice over");
   if (asked || harmless || (request.delegates && described.effect === "reversible"))
-    return say("ask", `its owner did not say, and outsiders may have: ${names(untraced)}`);
+    return say("ask", `${open}, and outsiders may have: ${names(untraced)}`);
   return say("deny", `its owner did not ask for it, and outsiders may have named: ${names(untraced)}`);
 }
 

@@ -106,3 +106,31 @@ test("what another agent says taints as what it read would", () => {
   expect(parent.verdict("fetch.get", { url: leak })).toBe("deny");
   expect(parent.verdict("mail.send", { to: [evil.from] })).toBe("deny");
 });
+
+test("what an agent wrote in an earlier run is no address that was read, and names nobody", () => {
+  const text = `see ${leak} and write to ${evil.from}`;
+  for (const result of [
+    { path: "n.md", text, written_by: "agent" },
+    { files: [{ path: "n.md", text, written_by: "agent" }], more: false },
+  ]) {
+    const reader = run("Read n.md and look at what it links to. Send a mail to whom it names.");
+    reader.did("files.read", { path: "n.md" }, result);
+    expect(reader.verdict("fetch.get", { url: leak })).toBe("deny");
+    expect(reader.origins.of(leak, "url")).toBe("agent");
+    // Where an outsider's text holds it too, it was read there.
+    reader.did("mail.list", {}, [{ ...evil, subject: leak }]);
+    expect(reader.verdict("fetch.get", { url: leak })).toBe("allow");
+  }
+  const draft = { id: "m5-5-i-j", to: [evil.from], subject: "Answer" };
+  const sender = (one: object): Origins => {
+    const reader = run("Look at the mail in Drafts.");
+    reader.did("mail.list", { folder: "Drafts", limit: 1 }, [one]);
+    return reader.origins;
+  };
+  expect(sender(draft).of([evil.from], "to")).toBe("named");
+  expect(sender({ ...draft, written_by: "agent" }).of([evil.from], "to")).toBe("agent");
+  // What the owner says themselves stays theirs.
+  const own = run("Look at the mail in Drafts, and write to ann@example.org.");
+  own.did("mail.list", { folder: "Drafts", limit: 1 }, [{ ...draft, to: ["ann@example.org"], written_by: "agent" }]);
+  expect(own.origins.of(["ann@example.org"], "to")).toBe("owner");
+});

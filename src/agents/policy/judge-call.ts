@@ -1,6 +1,7 @@
 import { controlArguments, type Described } from "./annotation.ts";
 import { decide, type Decision } from "./decide.ts";
-import { scalars, traced, type Call, type Origin, type Origins } from "./origins.ts";
+import { traced, type Call, type Origin, type Origins } from "./origins.ts";
+import { scalars } from "./places.ts";
 import type { Request } from "./request.ts";
 
 /** What an organisation says about tools, for everybody. Names of tools, `*` for any text: "mail.send", "mcp.*". */
@@ -84,6 +85,8 @@ export const words: Readonly<Record<Origin, string>> = {
   made: "was made by this run",
   bounded: "is no more than what passed before",
   untrusted: "stands in what outsiders may have written",
+  agent: "stands nowhere but in what an agent wrote",
+  excepted: "stands in a sentence of its owner that says no",
   unknown: "stands nowhere: the model made it up",
 };
 

@@ -1,5 +1,7 @@
 import type { Described } from "./annotation.ts";
-import { recordsOf, type Leaf, type ResultRecord } from "./read-result.ts";
+import { alikeNames, isId, isNoChoice, mentions, newNames, placesOf, same, scalars, shortestName } from "./places.ts";
+import { isByAgent, recordsOf, textsOf, type Leaf, type ResultRecord } from "./read-result.ts";
+import { sayingsOf } from "./sayings.ts";
 import { namesIn, plain, shapeOf, standsIn, valuesOf, wordsIn, type Shape } from "./words.ts";
 
 /** Where a value comes from, the surest first. */
@@ -11,6 +13,8 @@ export type Origin =
   | "made" // an allowed effect of this run made it
   | "bounded" // no more than what already passed to or from the same, named, counterpart
   | "untrusted" // it stands in what outsiders may have written
+  | "agent" // it stands in nothing but what an agent wrote, in this run or before
+  | "excepted" // the owner's words hold it in a sentence with a negation
   | "unknown"; // it stands nowhere: the model made it
 
 export interface Call {
@@ -39,34 +43,43 @@ interface Known {
   /** The records of its reading. */
   readonly beside: readonly ResultRecord[];
   readonly source: "trusted" | "untrusted" | "made";
+  /** An agent wrote it: it names nobody, and bounds nothing. */
+  readonly byAgent: boolean;
 }
 
-const shortestName = 4;
 const longestName = 80;
 
-export function openOrigins(ownerWords: string): Origins {
-  const words = plain(ownerWords);
-  const spoken = new Set(wordsIn(ownerWords));
+/** @param ownerWords instructions, and what a run was told besides: each by itself, so that no heading of one reaches into another */
+export function openOrigins(...ownerWords: readonly string[]): Origins {
+  const sayings = ownerWords.map(sayingsOf);
+  const affirmed = sayings.map((one) => one.affirmed).join("\n|\n");
+  const negated = sayings.map((one) => one.negated).join("\n|\n");
+  const words = plain(affirmed);
+  const excepted = plain(negated);
+  const spoken = new Set(wordsIn(affirmed));
   const known: Known[] = [];
-  /** What was read and what this run itself sent anywhere, in the order of the calls. */
+  /** What was read, what agents wrote before, and what this run itself sent anywhere, in the order of the calls. */
   const texts: { readonly text: string; readonly at: number }[] = [];
+  const written: string[] = [];
   const sent: { readonly text: string; readonly at: number }[] = [];
   let at = 0;
   const used = new Set<string>();
   let tainted = false;
   let readPrivate = false;
 
-  const saidByOwner = (value: Leaf, asNumber: boolean): boolean => {
+  const saidIn = (saying: string, value: Leaf, asNumber: boolean): boolean => {
     const text = plain(String(value));
     if (text === "") return true;
     // A bare number stands for many things: as a name it counts only where the owner calls it one.
-    if (/^\d{1,6}$/.test(text) && !asNumber) return new RegExp(`(?:\\b(?:id|no|nr|number)\\.?\\s*[:#]?\\s*|#)['"]?${text}\\b`).test(words);
-    if (typeof value === "number" || /^\d+(?:\.\d+)?$/.test(text)) return numbersIn(words).includes(Number(value));
-    return standsIn(text, words);
+    if (/^\d{1,6}$/.test(text) && !asNumber) return new RegExp(`(?:\\b(?:id|no|nr|number)\\.?\\s*[:#]?\\s*|#)['"]?${text}\\b`).test(saying);
+    if (typeof value === "number" || /^\d+(?:\.\d+)?$/.test(text)) return numbersIn(saying).includes(Number(value));
+    return standsIn(text, saying);
   };
+  const isExcepted = (value: Leaf, asNumber: boolean): boolean => plain(String(value)) !== "" && saidIn(excepted, value, asNumber);
+  const saidByOwner = (value: Leaf, asNumber: boolean): boolean => saidIn(words, value, asNumber) && !isExcepted(value, asNumber);
   const loose = words.replaceAll(/[-_]/g, " ");
   const holds = ({ leaves }: ResultRecord, value: Leaf): boolean => leaves.some((leaf) => same(leaf.value, value));
-  const named = namesIn(ownerWords);
+  const named = namesIn(affirmed);
   /** What the owner's words call a record by: a name in it, a capital word of one, or an amount that no other record has. */
   const callings = ({ leaves }: ResultRecord, beside: readonly ResultRecord[]): Leaf[] =>
     leaves.flatMap(({ field, value }): readonly Leaf[] => {
@@ -100,19 +113,27 @@ export function openOrigins(ownerWords: string): Origins {
       return leaves.map((leaf) => one(leaf)).reduce(weaker);
       function one(leaf: Leaf): Origin {
         if (typeof leaf === "boolean") return "owner";
-        if (saidByOwner(leaf, typeof leaf === "number" || /amount|price|sum|quantity|count/i.test(argument))) return "owner";
+        const asNumber = typeof leaf === "number" || /amount|price|sum|quantity|count/i.test(argument);
+        if (saidByOwner(leaf, asNumber)) return "owner";
+        // Of a number nobody can tell whether it is the one that was meant.
+        if (typeof leaf === "string" && isExcepted(leaf, asNumber)) return "excepted";
         const where = known.filter(({ record }) => holds(record, leaf));
         if (where.some(({ source }) => source === "trusted")) return "trusted";
         if (where.some(({ source }) => source === "made")) return "made";
-        const found = where.filter(({ determined, record }) => determined && standsAs(record, leaf, argument));
-        if (found.some(({ beside }) => beside.length === 1)) return "named";
-        if (found.some((entry) => picks(entry, leaf))) return "picked";
+        const found = where
+          .filter(({ determined }) => determined)
+          .map((entry) => ({ entry, places: placesOf(entry.record, leaf, argument).filter((place) => isNoChoice(place, leaves)) }))
+          .filter(({ places }) => places.length > 0);
+        if (found.some(({ entry: { beside }, places }) => beside.length === 1 || places.some((place) => place.beside === true)))
+          return "named";
+        if (found.some(({ entry }) => picks(entry, leaf))) return "picked";
         const text = plain(String(leaf));
-        return isRead(text) ? "untrusted" : "unknown";
+        if (isRead(text)) return "untrusted";
+        return [...written, ...sent.map((own) => own.text)].some((own) => own.includes(text)) ? "agent" : "unknown";
       }
     },
     ownerGives(value, argument) {
-      const given = (shape: Shape): boolean => valuesOf(shape, ownerWords).some((one) => !used.has(one));
+      const given = (shape: Shape): boolean => valuesOf(shape, affirmed).some((one) => !used.has(one));
       return scalars(value).some((leaf) => {
         const shape = shapeOf(String(leaf));
         if (shape !== null && given(shape)) return true;
@@ -140,7 +161,8 @@ export function openOrigins(ownerWords: string): Origins {
       const number = Number(amount);
       if (!Number.isFinite(number) || number < 0 || counterparts.length === 0) return false;
       return known.some(
-        ({ record }) =>
+        ({ record, byAgent }) =>
+          !byAgent &&
           counterparts.flatMap(scalars).every((value) => mentions(record, value)) &&
           record.leaves.some(({ field, value }) => typeof value === "number" && !isId(field) && value >= number),
       );
@@ -150,15 +172,21 @@ export function openOrigins(ownerWords: string): Origins {
       const determined = reads && Object.entries(call.args).every(([name, value]) => fromOwner(value, name));
       const records = recordsOf(result);
       const source = reads ? described.content : "made";
-      const kept = reads ? records : records.map((record) => newNames(record, call, known));
-      for (const record of kept) known.push({ record, determined, beside: kept, source });
+      const kept = reads ? records : records.map((record) => newNames(record, call.args, known));
+      for (const record of kept) {
+        const byAgent = reads && isByAgent(record);
+        known.push({ record, determined: determined && !byAgent, beside: kept, source: byAgent ? "untrusted" : source, byAgent });
+      }
       at += 1;
       for (const value of Object.values(call.args).flatMap(scalars)) {
         used.add(plain(String(value)));
         sent.push({ text: plain(String(value)), at });
       }
       // Text by text: what the end of one and the beginning of the next make together, nobody wrote.
-      if (reads || typeof result === "string") for (const leaf of scalars(result)) texts.push({ text: plain(String(leaf)), at });
+      if (reads || typeof result === "string")
+        for (const { text, byAgent } of textsOf(result))
+          if (byAgent) written.push(plain(text));
+          else texts.push({ text: plain(text), at });
       // What another run says was made from all that it read.
       if (described.content === "untrusted" && (reads || described.reach === "self")) {
         tainted = true;
@@ -184,7 +212,7 @@ export function openOrigins(ownerWords: string): Origins {
   return origins;
 }
 
-const order: readonly Origin[] = ["owner", "trusted", "made", "named", "picked", "bounded", "untrusted", "unknown"];
+const order: readonly Origin[] = ["owner", "trusted", "made", "named", "picked", "bounded", "untrusted", "agent", "excepted", "unknown"];
 /** Origins that lead back to the owner. */
 export const traced: ReadonlySet<Origin> = new Set(order.slice(0, 6));
 
@@ -192,72 +220,10 @@ function weaker(a: Origin, b: Origin): Origin {
   return order.indexOf(a) >= order.indexOf(b) ? a : b;
 }
 
-export function scalars(value: unknown): Leaf[] {
-  if (typeof value === "string") return value.trim() === "" ? [] : [value];
-  if (typeof value === "number" || typeof value === "boolean") return [value];
-  if (Array.isArray(value)) return value.flatMap(scalars);
-  return typeof value === "object" && value !== null ? Object.values(value).flatMap(scalars) : [];
-}
-
-/** What an effect returns mostly repeats what it was given. Only ids that stood nowhere before are the effect's own. */
-function newNames(record: ResultRecord, { args }: Call, known: readonly Known[]): ResultRecord {
-  const given = Object.values(args).flatMap(scalars);
-  return {
-    leaves: record.leaves.filter(
-      ({ field, value }) =>
-        (isId(field) || (field === "" && record.leaves.length === 1 && /^[\w.:-]{1,80}$/.test(String(value)))) &&
-        !given.some((one) => same(one, value)) &&
-        !known.some(({ record: { leaves } }) => leaves.some((leaf) => same(leaf.value, value))),
-    ),
-  };
-}
-
-function isId(field: string): boolean {
-  return /(?:^|_)id_?$/i.test(field);
-}
-
-/** A record is about somebody when it holds their name, alone or within a text. */
-function mentions({ leaves }: ResultRecord, value: Leaf): boolean {
-  const name = plain(String(value));
-  return leaves.some((leaf) => same(leaf.value, value) || (name.length >= shortestName && standsIn(name, plain(String(leaf.value)))));
-}
-
 /** Amounts as people write them: with decimals, or of three digits and more. */
 function amountsIn(text: string): number[] {
   return [...text.matchAll(/\d+(?:[.,]\d+)*/g)].flatMap(([token]) =>
     /[.]\d{2}$|^\d{3,}$/.test(token) ? [Number(token.replaceAll(",", ""))] : [],
-  );
-}
-
-function same(a: Leaf, b: Leaf): boolean {
-  if (typeof a === "number" || typeof b === "number") return String(a).trim() !== "" && Number(a) === Number(b);
-  return plain(String(a)) === plain(String(b));
-}
-
-/** "recipients" and "recipient". */
-function alikeNames(field: string, argument: string): boolean {
-  const bare = (name: string): string =>
-    name
-      .toLowerCase()
-      .replaceAll(/[^a-z]/g, "")
-      .replace(/s$/, "");
-  return bare(field) !== "" && bare(field) === bare(argument);
-}
-
-/** Fields that say who a record is from or for: whoever is answered was a sender before. */
-const people = /^(?:sender|from|to|cc|recipients?|e?_?mail|address|participants?|attendees?|user|author|reply_to|name|iban|account)$/i;
-
-/** Whether a record holds the value where it plays the part of the argument: a file's owner is nobody to write to. */
-function standsAs({ leaves }: ResultRecord, value: Leaf, argument: string): boolean {
-  return leaves.some(
-    ({ field, value: own }) =>
-      same(own, value) &&
-      (field === "" ||
-        alikeNames(field, argument) ||
-        (isId(field) && (isId(argument) || typeof value === "number" || /attach|file|event|message/i.test(argument))) ||
-        (people.test(field) && people.test(argument)) ||
-        (!isId(field) && typeof own === "number") ||
-        alikeNames(field.replace(/^.*_/, ""), argument.replace(/^.*_/, ""))),
   );
 }
 

@@ -23,6 +23,30 @@ test("JSON, YAML, what Python prints, and text", () => {
   expect(values(null)).toEqual([]);
 });
 
+test("an object that holds one list stands for its entries, with what stands beside the list", () => {
+  const entries = [{ id: 1 }, { id: 2 }];
+  const each = [[1], [2]];
+  expect(values({ files: entries })).toEqual(each);
+  expect(values({ data: { files: entries } })).toEqual(each);
+  expect(values(JSON.stringify({ files: entries }))).toEqual(each);
+  expect(values({ more: false, files: entries })).toEqual([
+    [1, false],
+    [2, false],
+  ]);
+  // A mail has lists, and is none.
+  expect(values({ id: 1, to: ["a"], attachments: entries })).toEqual([[1, "a", 1, 2]]);
+  expect(values({ id: 1, to: ["a", "b"] })).toEqual([[1, "a", "b"]]);
+  expect(recordsOf({ id: 1, to: ["a", "b"] })).toEqual([
+    {
+      leaves: [
+        { field: "id", value: 1 },
+        { field: "to", value: "a", among: ["a", "b"] },
+        { field: "to", value: "b", among: ["a", "b"] },
+      ],
+    },
+  ]);
+});
+
 test("whatever a tool returns, it is read: no crash, no alias bomb, no endless depth", () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.json(), fc.anything()), (result) => void recordsOf(result)),

@@ -1,12 +1,12 @@
-import { randomUUID } from "node:crypto";
 import { UpshotError } from "../../kit/errors.ts";
 import type { ApprovalAnswer } from "../agents.ts";
 import type { Card } from "./ask.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { narrowCase } from "./judge.ts";
+import { keepGrant } from "./grants.ts";
 import { openTools, worldOf } from "./open-tools.ts";
 import { wake } from "./park.ts";
-import { loadRun } from "./run-state.ts";
+import { loadRun, type RunState } from "./run-state.ts";
+import type { JsonObject, Tool } from "../tools/tool.ts";
 
 interface ApprovalRow {
   readonly run: string;
@@ -47,11 +47,7 @@ export async function answerApproval(deps: Dependencies, id: string, { answer, b
     );
     if (taken.length === 0)
       throw new UpshotError({ code: "answered-already", message: "this question was answered already", hint: "Nothing was changed." });
-    if (always !== null)
-      await control.query(
-        `insert into agent_grant (id, owner, agent, tool, digest, sealed) select $1, owner, agent, $3, $4, $5 from agent_run where id = $2`,
-        [randomUUID(), row.run, always.tool, always.digest, deps.seal(JSON.stringify({ words: always.words }))],
-      );
+    if (always !== null) await keepGrant(control, deps, always.state, always.tool, always.args);
     if (row.kind === "go-on" && answer !== "deny")
       await control.query("update agent_run set go_on_seq = (select coalesce(max(seq), 0) from agent_call where run = $1) where id = $1", [
         row.run,
@@ -71,17 +67,15 @@ async function mayBeAlways({ control, unseal }: Dependencies, id: string): Promi
   return card?.always === true;
 }
 
-/** The tool and its control arguments, as "always" is bound to them. */
-async function caseOf(deps: Dependencies, { run, call }: ApprovalRow): Promise<{ tool: string; digest: Buffer; words: string } | null> {
+/** The call that was asked for, and its tool as it is now. */
+async function caseOf(deps: Dependencies, { run, call }: ApprovalRow): Promise<{ state: RunState; tool: Tool; args: JsonObject } | null> {
   const state = await loadRun(deps, run);
   const row = state.calls.find(({ id }) => id === call);
   if (row === undefined) return null;
   const opened = await openTools(deps, worldOf(deps, { definition: state.definition, owner: state.owner, run, trigger: state.trigger }));
   try {
     const tool = opened.tools.find(({ name }) => name === row.tool);
-    if (tool === undefined) return null;
-    const control = tool.annotation.control.map((name) => `${name} ${JSON.stringify(row.args[name] ?? null)}`).join(", ");
-    return { tool: tool.name, digest: narrowCase(tool, row.args), words: `${tool.name}${control === "" ? "" : ` with ${control}`}` };
+    return tool === undefined ? null : { state, tool, args: row.args };
   } finally {
     await opened.close();
   }

@@ -132,6 +132,7 @@ function requestOf(state: RunState, tools: readonly Tool[], signal: AbortSignal,
   return {
     model: state.definition.model,
     owner: state.owner,
+    agent: state.agent,
     system: systemOf(state),
     messages: compact(conversationOf(state), room),
     tools: tools.map((tool) => ({ name: tool.name, description: tool.description, jsonSchema: schemaOf(tool) })),

@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Control } from "../../db/postgres/control.ts";
 import { UpshotError } from "../../kit/errors.ts";
 import type { AgentDefinition } from "../definition/agent-definition.ts";
 import { readDefinition } from "../definition/read-definition.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { voidGrants } from "./grants.ts";
 
 /** A definition that is in force, and whose agent it is. */
 export interface Defined {
@@ -26,6 +28,7 @@ export interface Definitions {
 /** Characters of a definition's version: enough of its SHA-256 to name it. */
 const versionLength = 16;
 const fileName = "AGENT.md";
+const fileGone = "its file is gone: it starts no more runs";
 
 export function openDefinitions(deps: Dependencies): Definitions {
   const folder = join(deps.folder, "agents");
@@ -44,7 +47,10 @@ export function openDefinitions(deps: Dependencies): Definitions {
     const [known] = await deps.control.query<{ owner: string }>("select owner from agent where name = $1", [agent]);
     if (known !== undefined && known.owner !== owner) return "it belongs to somebody else: give it another name";
     const version = createHash("sha256").update(text).digest("hex").slice(0, versionLength);
+    const most = (await deps.limits()).agents;
+    let refused: string | null = null;
     await deps.control.transaction(async (control) => {
+      if (known === undefined && (refused = await tooMany(control, owner, most)) !== null) return;
       await control.query(
         `insert into agent (name, owner, version, concurrency) values ($1, $2, $3, $4)
          on conflict (name) do update set version = $3, concurrency = $4, problem = null, changed_at = case when agent.version = $3 then agent.changed_at else now() end`,
@@ -55,6 +61,7 @@ export function openDefinitions(deps: Dependencies): Definitions {
         version,
         deps.seal(text),
       ]);
+      await voidGrants(control, agent, definition.tools);
       for (const period of ["day", "month"] as const)
         await control.query(
           "insert into agent_limit (scope, period, micros) values ($1, $2, $3) on conflict (scope, period) do update set micros = $3",
@@ -70,6 +77,7 @@ export function openDefinitions(deps: Dependencies): Definitions {
         [agent, definition.budget.run],
       );
     });
+    if (refused !== null) return refused;
     inForce.set(agent, { definition, owner });
     return null;
   };
@@ -92,7 +100,7 @@ export function openDefinitions(deps: Dependencies): Definitions {
       if (!existsSync(join(folder, agent, fileName))) {
         seen.delete(agent);
         inForce.delete(agent);
-        await deps.control.query("update agent set problem = $2 where name = $1", [agent, "its file is gone: it starts no more runs"]);
+        await deps.control.query("update agent set problem = $2 where name = $1", [agent, fileGone]);
       }
     return [...seen].map(([agent, { problem }]) => ({ agent, problem }));
   };
@@ -123,14 +131,45 @@ export function openDefinitions(deps: Dependencies): Definitions {
           message: problem ?? "its owner has to be you",
           hint: "Mend the lines that are named, then save again.",
         });
+      const isNew = (await deps.control.query("select from agent where name = $1", [agent])).length === 0;
+      const most = (await deps.limits()).agents;
+      const tooManyNow = async (): Promise<string | null> =>
+        isNew ? deps.control.transaction((control) => tooMany(control, owner, most)) : null;
       const own = join(folder, agent);
+      refuseTooMany(await tooManyNow());
       mkdirSync(own, { recursive: true, mode: 0o700 });
       const temporary = join(own, `.${fileName}.new`);
       writeFileSync(temporary, text, { mode: 0o600, flush: true });
       renameSync(temporary, join(own, fileName));
       await reload();
+      // Others were saved at the same moment, and took the last places.
+      const isThere = (await deps.control.query("select from agent where name = $1", [agent])).length > 0;
+      if (isNew && !isThere) {
+        const refused = await tooManyNow();
+        if (refused !== null) rmSync(own, { recursive: true, force: true });
+        refuseTooMany(refused);
+      }
     },
   };
+}
+
+/** Why an owner gets no other agent, in words; null where they do. In a transaction: it is the next's turn when that is over. */
+async function tooMany(control: Control, owner: string, most: number): Promise<string | null> {
+  await control.query("select pg_advisory_xact_lock(7206, hashtext($1))", [owner]);
+  const [row] = await control.query<{ count: number }>(
+    "select count(*) as count from agent where owner = $1 and problem is distinct from $2",
+    [owner, fileGone],
+  );
+  return (row?.count ?? 0) < most ? null : `its owner has ${row?.count ?? 0} agents, and may have ${most}`;
+}
+
+function refuseTooMany(problem: string | null): void {
+  if (problem === null) return;
+  throw new UpshotError({
+    code: "too-many-agents",
+    message: problem,
+    hint: "Give this work to one of them, by changing its definition. An admin can raise the limit in the settings of agents.",
+  });
 }
 
 function stampOf(path: string): string | null {

@@ -1,10 +1,18 @@
 import type { Control } from "../../db/postgres/control.ts";
 import type { Log } from "../../kit/log.ts";
 import type { Facts } from "../../model/facts.ts";
-import type { Connector, CredentialKind, HandOver } from "../tools/connector.ts";
+import type { Connector, HandOver } from "../tools/connector.ts";
 import type { ModelPort } from "../model/model-port.ts";
 import type { OrganisationRules } from "../policy/judge-call.ts";
 import type { Verifier } from "../tools/verifier.ts";
+
+/** Bounds of one owner: above them agents or their starts take what others need. */
+export interface OwnerLimits {
+  /** Definitions in force. */
+  readonly agents: number;
+  /** Runs that are started within an hour, those they hand work to included. */
+  readonly runsAnHour: number;
+}
 
 /** What the agent half needs of whoever runs it. */
 export interface Dependencies {
@@ -32,24 +40,14 @@ export interface Dependencies {
   readonly teamsOf: (owner: string) => Promise<readonly string[]>;
   readonly record: (facts: Facts) => Promise<void>;
   readonly rules: () => Promise<OrganisationRules>;
+  /** What each owner may have, as the organisation set it. */
+  readonly limits: () => Promise<OwnerLimits>;
+  /** Whether an owner's agents may be told what happens in a repository ("github.com/acme/shop", small letters). */
+  readonly mayHear: (owner: string, repo: string) => Promise<boolean>;
   /** For a run: how it hands work to another agent. */
   readonly handOver: (run: string) => HandOver;
   readonly privateHosts: readonly string[];
   readonly timeZone: string;
   readonly now: () => number;
   readonly log: Log;
-}
-
-/** Reads a credential: the owner's own, else the organisation's; null where there is none. */
-export async function readCredential(
-  { control, unseal }: Pick<Dependencies, "control" | "unseal">,
-  owner: string,
-  kind: CredentialKind,
-  name: string,
-): Promise<{ readonly giver: "own" | "org"; readonly value: unknown } | null> {
-  const [found] = await control.query<{ sealed: Buffer; own: boolean }>(
-    "select sealed, owner <> 'org' as own from agent_credential where kind = $1 and name = $2 and owner in ($3, 'org') order by owner = 'org' limit 1",
-    [kind, name, owner],
-  );
-  return found === undefined ? null : { giver: found.own ? "own" : "org", value: JSON.parse(unseal(found.sealed)) };
 }

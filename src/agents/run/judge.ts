@@ -1,10 +1,9 @@
-import { controlArguments } from "../policy/annotation.ts";
 import { judgeCall, type Decision } from "../policy/judge-call.ts";
 import { openOrigins, type Origins } from "../policy/origins.ts";
 import { readRequest, type Request } from "../policy/request.ts";
-import { digestOf } from "../tools/canonical-call.ts";
 import type { JsonObject, Tool } from "../tools/tool.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { isGranted } from "./grants.ts";
 import { isToolOutcome, type RunState } from "./run-state.ts";
 
 /** The decision on a call, from all that the run has read so far. */
@@ -19,7 +18,7 @@ export async function judge(deps: Dependencies, state: RunState, tool: Tool, arg
     rules: await deps.rules(),
   };
   const decision = judgeCall({ ...one, standing: false });
-  if (decision.verdict === "allow" || !(await standingGrant(deps, state, tool, args))) return decision;
+  if (decision.verdict === "allow" || !(await isGranted(deps, state, tool, args))) return decision;
   return judgeCall({ ...one, standing: true });
 }
 
@@ -46,8 +45,8 @@ function knowledgeOf(state: RunState): Knowledge {
 }
 
 function begin(state: RunState): Knowledge {
-  const words = [state.instructions, ...(state.input?.trusted === true ? [state.input.text] : [])].join("\n");
-  const origins = openOrigins(words);
+  const words = [state.instructions, ...(state.input?.trusted === true ? [state.input.text] : [])];
+  const origins = openOrigins(...words);
   if (state.input !== null && state.parent !== null)
     // A model wrote the task, and may have read anything: an address in it stands nowhere.
     origins.learn(
@@ -62,22 +61,5 @@ function begin(state: RunState): Knowledge {
       { effect: "read", reach: "inside", control: [], content: "untrusted", undo: null },
       state.input.text,
     );
-  return { request: readRequest(words), origins, learnt: new Set() };
-}
-
-/** Who hands work over gets no more done than they were granted themselves: every agent above has to have the grant as well. */
-async function standingGrant({ control }: Dependencies, state: RunState, tool: Tool, args: JsonObject): Promise<boolean> {
-  const found = await control.query(
-    `select r.id from agent_run r where r.id = $1 and not exists (
-       select from unnest(r.stop_keys) key where starts_with(key, 'agent:') and not exists (
-         select from agent_grant g where g.agent = substr(key, 7) and g.owner = $2 and g.tool = $3 and g.digest = $4 and g.revoked_at is null))`,
-    [state.id, state.owner, tool.name, narrowCase(tool, args)],
-  );
-  return found.length > 0;
-}
-
-/** What "always" is for: the tool and its control arguments. */
-export function narrowCase(tool: Pick<Tool, "name" | "annotation">, args: JsonObject): Buffer {
-  const control = controlArguments(tool.annotation, args);
-  return digestOf(tool.name, Object.fromEntries(control.map((name) => [name, args[name] ?? null])));
+  return { request: readRequest(words.join("\n")), origins, learnt: new Set() };
 }

@@ -11,11 +11,12 @@ import { heldMails } from "./send-held.ts";
 import { answerApproval } from "./answer-approval.ts";
 import { openDefinitions, type Definitions } from "./definitions.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { claimLeft } from "./end-run.ts";
 import { judgeOutcomes } from "./outcomes.ts";
 import { recordLeft, recordRun } from "./record-run.ts";
 import { isModelResult } from "./run-state.ts";
 import { startRun } from "./start-run.ts";
-import { undoCall } from "./undo-call.ts";
+import { finishUndos, undoCall } from "./undo-call.ts";
 import { openWorker } from "./worker.ts";
 
 export interface OpenAgents extends Agents {
@@ -102,6 +103,7 @@ export async function openAgents(given: Omit<Dependencies, "handOver">, place: P
         });
       return worldOf(deps, { ...defined, run: "" });
     },
+    mayHear: deps.mayHear,
     timeZone: deps.timeZone,
     now: deps.now,
     log: deps.log,
@@ -139,7 +141,11 @@ export async function openAgents(given: Omit<Dependencies, "handOver">, place: P
     listen: (run, hear) => worker.listen(run, hear),
     tick: async () => {
       await definitions.reload();
-      await apart("outcomes", () => judgeOutcomes(deps));
+      await apart("outcomes", async () => {
+        await claimLeft(deps);
+        await judgeOutcomes(deps);
+      });
+      await apart("undos", () => finishUndos(deps));
       await apart("ledger", () => recordLeft(deps));
       await apart("held mails", () => held.send());
       await apart("triggers", () => triggers.tick());

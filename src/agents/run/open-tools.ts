@@ -4,7 +4,9 @@ import { createHash } from "node:crypto";
 import type { World } from "../tools/connector.ts";
 import type { AgentDefinition } from "../definition/agent-definition.ts";
 import type { Tool } from "../tools/tool.ts";
-import { readCredential, type Dependencies } from "./dependencies.ts";
+import type { Dependencies } from "./dependencies.ts";
+import { actsOf, readCredential } from "./read-credential.ts";
+import { withinActs } from "./within-acts.ts";
 
 export interface OpenTools {
   readonly tools: readonly Tool[];
@@ -23,20 +25,24 @@ export function worldOf(
   agent: { readonly definition: AgentDefinition; readonly owner: string; readonly run: string; readonly trigger?: World["trigger"] },
 ): World {
   const { definition, owner, run, trigger } = agent;
+  const asker = { agent: definition.name, owner };
   return {
     ...(trigger === undefined ? {} : { trigger }),
     agent: definition.name,
     owner,
     run,
     definition,
-    credential: async (kind, name) => (await readCredential(deps, owner, kind, name))?.value ?? null,
-    credentialWithGiver: (kind, name) => readCredential(deps, owner, kind, name),
+    credential: async (kind, name) => (await readCredential(deps, asker, kind, name))?.value ?? null,
+    credentialWithGiver: (kind, name) => readCredential(deps, asker, kind, name),
     credentialProblem: async (kind, name, problem) => {
+      // Of what is closed to it an agent says nothing.
+      const isOpen = (await actsOf(deps, asker, kind, name)) !== null;
       await deps.control.query(
         `update agent_credential set problem = $4, problem_at = case when $4::text is null then null else now() end
          where kind = $1 and name = $2 and problem is distinct from $4
-           and owner = (select owner from agent_credential where kind = $1 and name = $2 and owner in ($3, 'org') order by owner = 'org' limit 1)`,
-        [kind, name, owner, problem],
+           and owner = (select owner from agent_credential where kind = $1 and name = $2 and owner in ($3, 'org') order by owner = 'org' limit 1)
+           and (owner <> 'org' or $5)`,
+        [kind, name, owner, problem, isOpen],
       );
     },
     workspace: (name) => {
@@ -65,7 +71,10 @@ export async function openTools(deps: Dependencies, world: World): Promise<OpenT
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the definition was checked: what stands under a connector's word is its scope
       const opened = await connector.open(scope as never, world);
       open.push(opened);
-      tools.push(...opened.tools);
+      for (const tool of opened.tools) {
+        const used = opened.credentialOf?.(tool.name) ?? null;
+        tools.push(used === null ? tool : await withinActs(deps, { agent: world.agent, owner: world.owner }, tool, used));
+      }
     }
   } catch (error) {
     await close();

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
+import type { Control } from "../../db/postgres/control.ts";
 import { UpshotError } from "../../kit/errors.ts";
 import type { StartOrder } from "../agents.ts";
+import { readDefinition } from "../definition/read-definition.ts";
 import { beyondParent } from "../definition/within.ts";
 import { stopInForce } from "../money/calls.ts";
 import { scopesOf } from "../money/limits.ts";
@@ -14,6 +16,8 @@ interface ParentRow {
   readonly id: string;
   readonly owner: string;
   readonly agent: string;
+  /** Of the definition that it started with, whatever the newest one says. */
+  readonly definition: Buffer;
   readonly stop_keys: string[];
   readonly budget_scopes: string[];
 }
@@ -47,14 +51,18 @@ export async function startRun(deps: Dependencies, definitions: Definitions, ord
   const [parent] =
     order.parent === undefined
       ? []
-      : await deps.control.query<ParentRow>("select id, owner, agent, stop_keys, budget_scopes from agent_run where id = $1", [
-          order.parent,
-        ]);
-  if (order.parent !== undefined) checkParent(parent, owner, order.agent, definitions, definition.tools);
+      : await deps.control.query<ParentRow>(
+          `select r.id, r.owner, r.agent, r.stop_keys, r.budget_scopes, v.sealed as definition
+           from agent_run r join agent_version v on v.agent = r.agent and v.version = r.version where r.id = $1`,
+          [order.parent],
+        );
+  if (order.parent !== undefined) checkParent(deps, parent, owner, order.agent, definition.tools);
   const id = randomUUID();
   const stopKeys = [...new Set([`run:${id}`, `agent:${order.agent}`, ...(parent?.stop_keys ?? []), "org"])];
   const own = scopesOf({ root: id, agents: [order.agent], owner, teams: await deps.teamsOf(owner) });
   const scopes = [...new Set([...own, ...(parent?.budget_scopes ?? [])])];
+  // Read before: whoever is in a transaction waits for no other connection.
+  const { runsAnHour } = await deps.limits();
   return deps.control.transaction(async (control) => {
     const stop = await stopInForce(control, stopKeys);
     if (stop !== null)
@@ -63,6 +71,7 @@ export async function startRun(deps: Dependencies, definitions: Definitions, ord
         message: stop === "org" ? "all agents are stopped" : `${stop.replace(/^\w+:/, "")} is stopped`,
         hint: `Lift the stop first, on the page Agents or by: upshot agents stop ${stop === "org" ? "--all" : stop.replace(/^\w+:/, "")} --lift`,
       });
+    await checkStarts(control, owner, runsAnHour);
     const made = await control.query<{ id: string }>(
       `insert into agent_run (id, agent, version, owner, parent, trigger, trigger_id, sealed, stop_keys, budget_scopes)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (agent, trigger_id) do nothing returning id`,
@@ -91,17 +100,35 @@ export async function startRun(deps: Dependencies, definitions: Definitions, ord
   });
 }
 
+/**
+ * So many runs an hour are an owner's: a loop of triggers, or a model that hands work over without end, comes to rest. Starts of one
+ * owner wait for each other, so that none slips by. @throws UpshotError `too-many-runs`
+ */
+async function checkStarts(control: Control, owner: string, most: number): Promise<void> {
+  await control.query("select pg_advisory_xact_lock(7206, hashtext($1))", [owner]);
+  const [row] = await control.query<{ count: number }>(
+    "select count(*) as count from agent_run where owner = $1 and made_at > now() - interval '1 hour'",
+    [owner],
+  );
+  if ((row?.count ?? 0) >= most)
+    throw new UpshotError({
+      code: "too-many-runs",
+      message: `${most} runs were started within an hour by agents of this owner, and more are not allowed`,
+      hint: "Wait, or narrow what wakes them (their triggers and conditions). An admin can raise the limit in the settings of agents.",
+    });
+}
+
 function checkParent(
+  { unseal }: Dependencies,
   parent: ParentRow | undefined,
   owner: string,
   name: string,
-  definitions: Definitions,
   tools: Parameters<typeof beyondParent>[0],
 ): void {
-  const may = parent === undefined ? undefined : definitions.of(parent.agent)?.definition;
+  const may = parent === undefined ? null : readDefinition(unseal(parent.definition)).definition;
   const refused = (message: string): UpshotError =>
     new UpshotError({ code: "hand-over-refused", message, hint: "Its owner can change the definitions." });
-  if (parent === undefined || may === undefined) throw refused("the run that hands it over is not there any more");
+  if (parent === undefined || may === null) throw refused("the run that hands it over is not there any more");
   if (parent.owner !== owner) throw refused(`${name} belongs to somebody else`);
   if (parent.stop_keys.filter((key) => key.startsWith("run:")).length >= deepest)
     throw refused(`work is handed over ${deepest - 1} times at most`);

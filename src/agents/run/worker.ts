@@ -196,11 +196,14 @@ export function openWorker(deps: Dependencies, place: PostgresPlace): Worker {
     }
   };
 
-  /** Calls of runs that were stopped after a worker died in them: no money stays held for them, and nobody is told they did nothing. */
+  /**
+   * Calls of runs that were stopped after a worker died in them: no money stays held for them, and nobody is told they did nothing.
+   * What its owner takes back of a run that is over is no call of the run's own.
+   */
   const settleStopped = async (): Promise<void> => {
     const left = await control.query<{ run: string; id: string; kind: "model" | "tool" }>(
       `select c.run, c.id, c.kind from agent_call c join agent_run r on r.id = c.run
-       where c.state = 'begun' and r.state in ('done', 'failed', 'stopped')`,
+       where c.state = 'begun' and r.state in ('done', 'failed', 'stopped') and c.id not like '%.undo'`,
     );
     for (const { run, id, kind } of left)
       await endCall(control, {

@@ -4,7 +4,18 @@ import { traced, type Origin } from "../policy/origins.ts";
 import { words } from "../policy/judge-call.ts";
 import { iso, opened, type Show } from "./show.ts";
 
-const origins = ["owner", "trusted", "named", "picked", "made", "bounded", "untrusted", "unknown"] as const satisfies readonly Origin[];
+const origins = [
+  "owner",
+  "trusted",
+  "named",
+  "picked",
+  "made",
+  "bounded",
+  "untrusted",
+  "agent",
+  "excepted",
+  "unknown",
+] as const satisfies readonly Origin[];
 
 /** A control argument and where its value comes from, as cards keep it. */
 export const keptArgument = z.object({

@@ -1,6 +1,7 @@
 import type { ToolWords } from "../../model/pages/agents.ts";
 import type { AgentDefinition } from "../definition/agent-definition.ts";
 import type { OrganisationRules } from "../policy/judge-call.ts";
+import { sayRule } from "../policy/organisation-rules.ts";
 
 type Tools = AgentDefinition["tools"];
 type Words = Omit<ToolWords, "tool" | "scope">;
@@ -39,10 +40,10 @@ export function policyWords(tools: Tools): ToolWords[] {
       never: ["write in other channels or to people directly"],
     });
   if (deployment !== undefined)
-    add("deployment", deployment.repo, {
+    add("deployment", `${deployment.repo}, only ${deployment.environments.join(", ")}`, {
       does: ["look how a deployment fares", ...(deployment.may.includes("roll-back") ? ["roll back when the check of health fails"] : [])],
       asks: deployment.may.includes("start") ? ["start a deployment you did not order in words"] : [],
-      never: deployment.may.includes("start") ? ["deploy another repository"] : ["start a deployment"],
+      never: [deployment.may.includes("start") ? "deploy another repository" : "start a deployment", "touch another environment"],
     });
   for (const [server, { tools: names }] of Object.entries(mcp ?? {}))
     add(`mcp: ${server}`, names.join(", "), {
@@ -78,8 +79,5 @@ function folders(names: readonly string[] | undefined): string {
 }
 
 export function ruleWords({ deny, ask }: OrganisationRules): string[] {
-  return [
-    ...deny.map((pattern) => `No agent may use ${pattern}.`),
-    ...ask.map((pattern) => `Every use of ${pattern} is asked for, whatever was granted.`),
-  ];
+  return [...deny.map((pattern) => sayRule("deny", pattern)), ...ask.map((pattern) => sayRule("ask", pattern))];
 }

@@ -24,16 +24,28 @@ export async function runRows(
   { control, owner }: Pick<Show, "control" | "owner">,
   which: { readonly agent: string } | { readonly parent: string } | { readonly id: string },
   limit: number,
+  /** Id of the run that they come after in this order: those that began before it. */
+  after: string | null = null,
 ): Promise<RunRow[]> {
   const [column, value] = "agent" in which ? ["agent", which.agent] : "parent" in which ? ["parent", which.parent] : ["id", which.id];
   const rows = await control.query<Row>(
-    `select r.id, r.agent, r.state, r.reason, r.trigger, r.queued_at, r.started_at, r.ended_at, r.cost_micros, r.tokens, r.exploration,
-       count(o.id) filter (where o.verdict = 'held') as held, count(o.id) filter (where o.verdict = 'pending') as pending,
-       count(o.id) filter (where o.verdict = 'undone') as undone, count(o.id) filter (where o.verdict = 'unclear') as unclear
-     from agent_run r left join agent_outcome o on o.run = r.id
-     where r.owner = $1 and r.${column} = $2
-     group by r.id order by coalesce(r.started_at, r.queued_at) desc, r.id limit $3`,
-    [owner, value, limit],
+    `select r.*, o.*
+     from (
+       select id, agent, state, reason, trigger, queued_at, started_at, ended_at, cost_micros, tokens, exploration,
+         coalesce(started_at, queued_at) as began
+       from agent_run
+       where owner = $1 and ${column} = $2 and ($4::text is null or exists (
+         select from agent_run l where l.id = $4 and l.owner = $1
+           and (coalesce(agent_run.started_at, agent_run.queued_at), l.id) < (coalesce(l.started_at, l.queued_at), agent_run.id)))
+       order by began desc, id limit $3
+     ) r
+     cross join lateral (
+       select count(*) filter (where verdict = 'held') as held, count(*) filter (where verdict = 'pending') as pending,
+         count(*) filter (where verdict = 'undone') as undone, count(*) filter (where verdict = 'unclear') as unclear
+       from agent_outcome where run = r.id
+     ) o
+     order by r.began desc, r.id`,
+    [owner, value, limit, after],
   );
   return rows.map((row) => ({
     id: row.id,

@@ -30,7 +30,7 @@ export async function showAgent(
       [name, mostVersions],
     ),
     control.query<{ id: string; tool: string; sealed: Buffer; made_at: Date }>(
-      "select id, tool, sealed, made_at from agent_grant where agent = $1 and owner = $2 and revoked_at is null order by made_at desc, id",
+      "select id, tool, sealed, made_at from agent_grant where agent = $1 and owner = $2 and revoked_at is null and entered = agent_entered(owner, credentials) order by made_at desc, id",
       [name, owner],
     ),
     runRows(show, { agent: name }, most + 1),
@@ -64,6 +64,6 @@ export async function showAgent(
     outcomes,
     memory: { keep: definition?.memory.keep ?? 0, review: definition?.memory.review ?? true },
     runs: runs.slice(0, most),
-    moreRuns: runs.length > most,
+    nextRuns: runs.length > most ? (runs[most - 1]?.id ?? null) : null,
   };
 }

@@ -159,17 +159,17 @@ test("what others say is no word of the owner; other channels, bots and other or
   ]);
 });
 
-test.each([{ mail: { mailbox: "work", may: ["read"] } }, { deployment: { repo: "acme/shop", may: ["roll-back"] } }])(
-  "an agent that reads or does what is its owner's alone is started by its owner alone: %o",
-  async (tools) => {
-    await define("helper", { tools });
-    await listening();
-    slack.send("events_api", mention({ user: "UBOB", text: "<@UBOT> what does Ann's mail say?", channel: "C1", ts: "100.1" }));
-    await acked(1);
-    expect(started).toEqual([]);
-    expect(slack.ephemeral).toMatchObject([{ user: "UBOB", text: expect.stringContaining("only its owner can start it") }]);
-  },
-);
+test.each([
+  { mail: { mailbox: "work", may: ["read"] } },
+  { deployment: { repo: "acme/shop", may: ["roll-back"], environments: ["production"] } },
+])("an agent that reads or does what is its owner's alone is started by its owner alone: %o", async (tools) => {
+  await define("helper", { tools });
+  await listening();
+  slack.send("events_api", mention({ user: "UBOB", text: "<@UBOT> what does Ann's mail say?", channel: "C1", ts: "100.1" }));
+  await acked(1);
+  expect(started).toEqual([]);
+  expect(slack.ephemeral).toMatchObject([{ user: "UBOB", text: expect.stringContaining("only its owner can start it") }]);
+});
 
 test("a private channel that the owner is not in wakes nobody", async () => {
   await define("helper", {}, "C2");

@@ -40,7 +40,9 @@ export const slackName = "slack";
 const hosts: ReadonlySet<string> = new Set(["slack.com", "slack-gov.com"]);
 
 /** @throws UpshotError `not-set-up`: what is missing, and where it is entered */
-export async function slackCredential(world: World): Promise<SlackCredential> {
+export async function slackCredential(
+  world: Pick<World, "owner" | "credential" | "credentialWithGiver" | "privateHosts">,
+): Promise<SlackCredential> {
   const found = await (world.credentialWithGiver?.("slack", slackName) ??
     world.credential("slack", slackName).then((value) => ({ giver: "own" as const, value })));
   const read = entered.safeParse(found?.value);

@@ -45,6 +45,7 @@ function replyTool({ api, world: { agent } }: SlackToolOptions, { channel, ts }:
     // Where it goes is settled: it takes no address. Words stand until they are deleted, so they count as something that can be undone.
     annotation: { effect: "reversible", reach: reachOf([channel]), control: [], content: "trusted", undo: "slack.delete" },
     granted: () => (channel.isShared ? null : true),
+    bound: () => ({ channel: channel.id }),
     preview: async (args) => previewOf(channel, replyInput.parse(args).text, "Answer in the thread in"),
     run: async (args, { key, signal }) =>
       posted(channel, ts, await postMessage(api, { ...of, text: replyInput.parse(args).text, key }, signal)),
@@ -69,6 +70,8 @@ function postTool({ api, channels, world: { agent } }: SlackToolOptions): Tool {
       // The owner listed a channel; that others than their organisation read it is for the policy to weigh.
       return channel.isShared ? null : true;
     },
+    // A name can come to be another channel's.
+    bound: ({ channel: word }) => ({ channel_id: channels.find((one) => isNamed(one, plainText(word)))?.id ?? null }),
     preview: async (args) => previewOf(channelOf(postInput.parse(args).channel), postInput.parse(args).text, "Post to"),
     run: async (args, { key, signal }) => {
       const { channel: word, text: words } = postInput.parse(args);

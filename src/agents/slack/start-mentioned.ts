@@ -31,6 +31,7 @@ export async function startMentioned(options: SlackOptions, { api, agents }: Wor
       triggerId: mentionId(mention),
       input: { text: mention.text, trusted: isOwner, facts: factsOf(mention) },
     });
+    if (started === "too-many") await whisper(`${name} starts no runs now: its owner's agents started as many as they may in an hour.`);
     if (started === "refused") await whisper(`${name} starts no runs now: its owner paused or stopped it.`);
   }
 

@@ -15,6 +15,8 @@ export interface Connector<Scope = never> {
 
 export interface OpenConnector {
   readonly tools: readonly Tool[];
+  /** What was entered by a person and a tool works with: of the organisation's, only what is open to the agent is done. */
+  readonly credentialOf?: (tool: string) => { readonly kind: CredentialKind; readonly name: string };
   readonly close: () => Promise<void>;
 }
 
@@ -28,7 +30,10 @@ export interface World {
   readonly definition: AgentDefinition;
   /** What started the run, and the facts it was started with; not there for a verifier. */
   readonly trigger?: { readonly kind: StartOrder["trigger"]; readonly id: string; readonly facts: JsonObject };
-  /** What was entered for it, unsealed: the owner's own, else the organisation's; null where there is none. Never logged. */
+  /**
+   * What was entered for it, unsealed: the owner's own, else the organisation's; null where there is none. Never logged.
+   * @throws UpshotError `credential-closed` where the organisation's is not open to it
+   */
   readonly credential: (kind: CredentialKind, name: string) => Promise<unknown>;
   /** The same, and who gave it: what only an admin may decide counts as theirs only where this says so. Without it all are the owner's own. */
   readonly credentialWithGiver?: (

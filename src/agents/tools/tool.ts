@@ -27,6 +27,11 @@ export interface Tool {
    * goes nowhere is done unasked. Null: no grant says anything about these arguments; a text: why they are refused for good.
    */
   readonly granted?: (args: JsonObject) => true | null | string;
+  /**
+   * What settles where the call goes beside its control arguments, by ids that mean one thing for good: the channel a reply goes to, or
+   * the one that a name stands for now. "Always" is for this alone.
+   */
+  readonly bound?: (args: JsonObject) => JsonObject;
   /** What will happen as the world will see it, for whoever is asked: the mail as it would leave, the change of a file. Reads only. */
   readonly preview?: (args: JsonObject, call: ToolCall) => Promise<Preview>;
   /** @throws ToolError where it did not happen and never will; anything else thrown may have happened */
@@ -68,6 +73,11 @@ export interface Effect {
   readonly kind: string;
   /** What it is on the ledger: "mail:<mailbox>:<message id hash>". Holds no words of anybody. */
   readonly artifact: string;
+  /**
+   * What it is in words that its owner knows it by ("Bob <bob@example.net>: Lunch?"). Outsiders may have written it: kept sealed with
+   * the receipt, for as long as that, and shown to the owner only; never part of a subject or of what a model gets.
+   */
+  readonly about?: string;
   /** What a verifier has to look at. Kept sealed. */
   readonly subject: JsonObject;
   /** What takes it back; null where nothing does. */

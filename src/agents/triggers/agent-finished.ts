@@ -45,8 +45,8 @@ export async function runAfterAgents(
       triggerId: `agent:${id}`,
       input: { text: `The agent ${after} is done.`, trusted: false, facts: { agent: after, run: id } },
     });
-    // It waits until the agent goes on.
-    if (started === "refused") break;
+    // It waits until the agent goes on, or may start more.
+    if (started !== "started" && started !== "known") break;
     newest = Math.max(newest, ended.getTime());
   }
   if (newest > at) await keep(newest, since);

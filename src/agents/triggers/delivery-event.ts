@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { repoOf } from "../deployment/repo.ts";
+import { repoOf } from "../../model/repository-name.ts";
 
 /** What a code host or a deployer told, as far as triggers ask. */
 export interface DeliveryEvent {

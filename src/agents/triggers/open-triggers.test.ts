@@ -14,6 +14,10 @@ let store: TestControl;
 let now = 0;
 let definitions: AgentDefinition[] = [];
 let started: StartOrder[] = [];
+/** "<owner> <repository>" whose deliveries may be told. */
+let heard: ReadonlySet<string> = new Set();
+/** The owner's runs of this hour are used up. */
+let tooMany = false;
 
 beforeAll(async () => {
   store = await testControl(folders.next());
@@ -31,6 +35,7 @@ beforeEach(async () => {
 const agents: Pick<Agents, "start" | "answer"> = {
   answer: async () => undefined,
   async start(order) {
+    if (tooMany) throw new UpshotError({ code: "too-many-runs", message: "too many", hint: "" });
     const [agent] = await store.control.query<{ paused: boolean }>("select paused_at is not null as paused from agent where name = $1", [
       order.agent,
     ]);
@@ -70,6 +75,7 @@ function open(control = store.control): Triggers {
     agents,
     definitions: () => definitions.map((definition) => ({ definition, owner: "owner" })),
     world: worldOf,
+    mayHear: async (owner, repo) => heard.has(`${owner} ${repo}`),
     timeZone: "Europe/Berlin",
     now: () => now,
     log: silentLog,
@@ -176,6 +182,7 @@ test("a delivery wakes the agents that wait for its repository and environment, 
   await define("watch", [{ deployment: { repo: "acme/shop", environment: "production" } }]);
   await define("other", [{ deployment: { repo: "github.com/acme/other" } }]);
   await define("reviews", [{ "pull-request": { repo: "github.com/acme/shop" } }]);
+  heard = new Set(["owner github.com/acme/shop"]);
   const triggers = open();
   const deliver = async (id: string, payload: unknown): Promise<void> => triggers.delivery({ source: "github", id, payload });
   await deliver("d1", status("in_progress", "production"));
@@ -189,6 +196,35 @@ test("a delivery wakes the agents that wait for its repository and environment, 
   await deliver("d7", { nothing: "we know" });
   expect(told()).toEqual(["watch deployment:github:d3", "reviews pull-request:github:d5"]);
   expect(started[0]?.input).toMatchObject({ trusted: false, facts: { id: "7", state: "failure" } });
+});
+
+test("a schedule that comes when its owner's runs of the hour are used up is made up for when they are not", async () => {
+  await define("daily", [{ schedule: "0 7 * * *" }]);
+  await open().tick();
+  now = Date.parse("2026-11-21T06:00:10Z");
+  tooMany = true;
+  await open().tick();
+  await open().tick();
+  tooMany = false;
+  now += 1_800_000;
+  await open().tick();
+  await open().tick();
+  expect(told()).toEqual(["daily schedule:2026-11-21T07:00"]);
+});
+
+test("a delivery is told to nobody whose owner may not hear of the repository, whatever the definition waits for", async () => {
+  await define("watch", [{ deployment: { repo: "acme/shop" } }]);
+  await define("reviews", [{ "pull-request": { repo: "https://GitHub.com/Acme/Shop.git" } }]);
+  heard = new Set(["owner github.com/acme/other", "somebody github.com/acme/shop"]);
+  const pull = { repository: { html_url: "https://github.com/acme/shop" }, pull_request: { number: 3, head: { sha: "b".repeat(40) } } };
+  const triggers = open();
+  await triggers.delivery({ source: "github", id: "d1", payload: status("failure", "production") });
+  await triggers.delivery({ source: "github", id: "d2", payload: { ...pull, action: "opened" } });
+  expect(told()).toEqual([]);
+  // Opened since: the next delivery is told.
+  heard = new Set(["owner github.com/acme/shop"]);
+  await triggers.delivery({ source: "github", id: "d3", payload: status("failure", "production") });
+  expect(told()).toEqual(["watch deployment:github:d3"]);
 });
 
 async function finished(

@@ -33,7 +33,9 @@ export async function runSchedule(
   const due = latestTime(cron, timeZone, now);
   if (due !== null && due.at > from && (trigger.missed === "once" || now - due.at <= inTime)) {
     const zone = trigger.zone === undefined ? "" : `[${trigger.zone}]`;
-    await startRun(options, { agent, trigger: "schedule", triggerId: `schedule:${due.local}${zone}`, input: null });
+    const started = await startRun(options, { agent, trigger: "schedule", triggerId: `schedule:${due.local}${zone}`, input: null });
+    // Looked at again with the next turn: it is late then, and not missed.
+    if (started === "too-many") return;
   }
   const at = Math.max(from, due?.at ?? from);
   await writeCursor(options.control, agent, scheduleName(trigger), {

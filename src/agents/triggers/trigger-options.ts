@@ -18,6 +18,8 @@ export interface TriggerOptions {
   readonly definitions: () => readonly ActiveAgent[];
   /** What a connector of this agent would get, outside any run. */
   readonly world: (agent: string) => World;
+  /** Whether an owner's agents may be told what happens in a repository ("github.com/acme/shop", small letters). Without it: none is. */
+  readonly mayHear?: (owner: string, repo: string) => Promise<boolean>;
   /** The organisation's, for schedules and hours that name none. */
   readonly timeZone: string;
   /** Milliseconds UTC. */
@@ -25,8 +27,8 @@ export interface TriggerOptions {
   readonly log: Log;
 }
 
-/** "refused": the agent is paused, stopped or gone, and nothing was started. */
-export type Started = "started" | "known" | "refused";
+/** "refused": the agent is paused, stopped or gone, and nothing was started. "too-many": its owner's runs of this hour are used up. */
+export type Started = "started" | "known" | "refused" | "too-many";
 
 const refusals = new Set(["agent-paused", "agent-stopped", "no-such-agent"]);
 
@@ -35,6 +37,7 @@ export async function startRun({ agents }: Pick<TriggerOptions, "agents">, order
     const { known } = await agents.start(order);
     return known ? "known" : "started";
   } catch (error) {
+    if (error instanceof UpshotError && error.code === "too-many-runs") return "too-many";
     if (!(error instanceof UpshotError) || !refusals.has(error.code)) throw error;
     return "refused";
   }

@@ -108,8 +108,8 @@ export function watchMail({ options, holder, name, state: first, onProblem, ...a
       triggerId: `mail:${createHash("sha256").update(messages.join(" ")).digest("hex").slice(0, 32)}`,
       input: { text: JSON.stringify({ arrived: messages }), trusted: false, facts: { mailbox, folder, messages } },
     });
-    // Paused: it waits until the agent goes on.
-    if (started !== "refused") await write({ ...state, starting: [] });
+    // Paused, or too many runs in this hour: it waits.
+    if (started === "started" || started === "known") await write({ ...state, starting: [] });
   };
 
   return {

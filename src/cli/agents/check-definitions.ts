@@ -64,7 +64,7 @@ export function newDefinition({ arguments: [, name = "", ...more], terminal }: C
   if (statSync(file, { throwIfNoEntry: false }) !== undefined)
     throw new UpshotError({ code: "input", message: `${file} is there already`, hint: "Edit it, or take another name." });
   mkdirSync(folder, { recursive: true });
-  writeFileSync(file, template(name, terminal.variables["EMAIL"] ?? "you@example.org"), { flag: "wx" });
+  writeFileSync(file, template(name, terminal.variables["EMAIL"] ?? "owner"), { flag: "wx" });
   terminal.out(`${file}\n`);
   terminal.err(`Made. Say in it what it is for, then: upshot agents check agents/${name}\n`);
   return 0;

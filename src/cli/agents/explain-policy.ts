@@ -10,6 +10,7 @@ import { withServer } from "./open-server.ts";
 import { colon, sayAnswer, stepStateWords, verdictWords } from "./run-events.ts";
 import { print } from "./say-agents.ts";
 import { textLines } from "./text-lines.ts";
+import { wholeRun } from "./whole-run.ts";
 
 /** `upshot agents policy explain RUN [CALL]`: why calls were allowed, asked or refused; `explain NAME`: what an agent may. */
 export function explainPolicy(call: CommandCall, [explain, typed = "", wanted]: readonly string[]): Promise<number> {
@@ -28,7 +29,7 @@ export function explainPolicy(call: CommandCall, [explain, typed = "", wanted]: 
       else print(terminal, (pen, width) => agentLines(pen, typed, policy, width));
       return 0;
     }
-    const page = await client.getRunsById({ id: await findRun(client, typed) });
+    const page = await wholeRun(client, await findRun(client, typed));
     const calls = page.steps.filter(({ kind, id }) => kind === "tool" && (wanted === undefined || id === wanted));
     const [only] = calls;
     if (wanted !== undefined && only === undefined) throw noSuchCall(page, wanted);

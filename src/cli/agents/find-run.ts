@@ -3,6 +3,7 @@ import { UpshotError } from "../../kit/errors.ts";
 import type { AgentApproval } from "../../model/pages/agent-approvals.ts";
 import type { RunRow } from "../../model/pages/agents.ts";
 import { quoted } from "../render/quoted.ts";
+import { runsOf } from "./runs-of.ts";
 
 /** Letters of a whole id: one that is typed whole is asked for as it is. */
 const whole = 36;
@@ -17,13 +18,15 @@ export async function findRun(client: Client, typed: string): Promise<string> {
       message: `${typed} is an agent, not a run`,
       hint: `Its runs: upshot agents runs ${typed}`,
     });
-  const pages = await Promise.all(agents.map(({ name }) => client.getAgentsByName({ name })));
-  const runs = pages.flatMap((page): readonly RunRow[] => page.runs);
+  const among = async (all: boolean): Promise<RunRow[]> =>
+    (await Promise.all(agents.map(({ name }) => runsOf(client, name, all)))).flatMap(({ runs }) => runs);
+  const newest = await among(false);
+  const runs = newest.some(({ id }) => id.startsWith(typed)) ? newest : await among(true);
   return theOne(
     typed,
     runs.map(({ id, agent, state }) => ({ id, says: `${agent}, ${state}` })),
     "run",
-    "upshot agents runs NAME lists the newest 100 of an agent; an older one is named by its whole id.",
+    "upshot agents runs NAME lists those of an agent.",
   );
 }
 

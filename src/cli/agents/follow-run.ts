@@ -6,6 +6,7 @@ import { progressLine } from "../serve/find-installation.ts";
 import type { Terminal } from "../define-command.ts";
 import { isOver } from "../../model/run-words.ts";
 import { runEvents, type RunEvent } from "./run-events.ts";
+import { wholeRun } from "./whole-run.ts";
 
 /** How often a run is looked at, milliseconds. */
 const every = 400;
@@ -20,8 +21,9 @@ export async function followRun(
 ): Promise<RunPage> {
   const { say, end } = progressLine(terminal);
   const told = new Set<string>();
-  for (;;) {
-    const page = await client.getRunsById({ id });
+  for (let first = true; ; first = false) {
+    // What is new is among the newest steps.
+    const page = first ? await wholeRun(client, id) : await client.getRunsById({ id });
     const news = runEvents(page).filter(({ key }) => !told.has(key));
     end();
     if (news.length > 0) tell(news, page.timeZone);

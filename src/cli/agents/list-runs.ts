@@ -5,15 +5,16 @@ import { nextStepLines, paragraph, sections } from "../render/page.ts";
 import { table } from "../render/table.ts";
 import { short } from "./find-run.ts";
 import { withServer } from "./open-server.ts";
+import { runsOf } from "./runs-of.ts";
 import { print, sayMinute, sayOutcomes } from "./say-agents.ts";
 
-/** `upshot agents runs NAME`: the newest 100 runs of an agent. */
+/** `upshot agents runs NAME`: the newest 100 runs of an agent; with --all every one. */
 export function listRuns(call: CommandCall, [name = ""]: readonly string[]): Promise<number> {
   const { options, terminal } = call;
   return withServer(call, async (client) => {
-    const { runs, moreRuns, timeZone } = await client.getAgentsByName({ name });
+    const { runs, more, timeZone } = await runsOf(client, name, options["all"] === true);
     const [newest] = runs;
-    if (options["json"] === true) terminal.out(jsonText({ timeZone, runs, moreRuns }));
+    if (options["json"] === true) terminal.out(jsonText({ timeZone, runs, moreRuns: more }));
     else if (newest === undefined) terminal.out(`${name} never ran. Start it with: upshot agents run ${name} --wait\n`);
     else
       print(terminal, (pen, width) =>
@@ -37,7 +38,9 @@ export function listRuns(call: CommandCall, [name = ""]: readonly string[]): Pro
             ]),
             { width },
           ),
-          moreRuns ? paragraph(pen, "Only the newest 100 are shown.", width, "dim") : [],
+          more
+            ? paragraph(pen, `Only the newest ${runs.length} are shown; all of them: upshot agents runs ${name} --all`, width, "dim")
+            : [],
           nextStepLines(pen, [{ when: "What one did", command: `upshot agents show ${short(newest.id)}` }], width),
         ]),
       );

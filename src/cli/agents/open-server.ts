@@ -102,6 +102,7 @@ const ways: readonly (readonly [RegExp, string])[] = [
   [/^GET \/api\/agents lists.*/, "upshot agents list names yours."],
   [/^GET \/api\/agents\/\{name\} lists the runs.*/, "upshot agents runs NAME lists those of one of your agents."],
   [/^GET \/api\/approvals lists.*/, "upshot agents approvals lists what waits for you."],
+  [/^GET \/api\/agent-credentials lists.*/, "upshot agents credentials lists them."],
   [/^GET \/api\/agent-budgets.*/, "upshot agents budget tells what there is."],
 ];
 

@@ -14,6 +14,7 @@ import { colon, sayAnswer, sayMoney, stepStateWords, verdictWords } from "./run-
 import { isOver, sayTrigger } from "../../model/run-words.ts";
 import { print, sayClock, runStateWords, sayOutcomes } from "./say-agents.ts";
 import { textLines } from "./text-lines.ts";
+import { wholeRun } from "./whole-run.ts";
 
 /** Columns of a step's id and time. */
 const side = 16;
@@ -22,7 +23,7 @@ const side = 16;
 export function showRun(call: CommandCall, [typed = ""]: readonly string[]): Promise<number> {
   const { options, terminal } = call;
   return withServer(call, async (client) => {
-    const page = await client.getRunsById({ id: await findRun(client, typed) });
+    const page = await wholeRun(client, await findRun(client, typed));
     if (options["json"] === true) terminal.out(jsonText(page));
     else print(terminal, (pen, width) => pageLines(pen, page, width));
     return 0;
@@ -32,7 +33,6 @@ export function showRun(call: CommandCall, [typed = ""]: readonly string[]): Pro
 function pageLines(pen: Pen, page: RunPage, width: number): Line[] {
   return sections([
     headLines(pen, page, width),
-    page.moreSteps ? paragraph(pen, "Only the newest 500 steps are shown.", width, "dim") : [],
     ...page.steps.map((step) => stepLines(pen, page, step, width)),
     page.outcomes.length === 0
       ? []
@@ -90,7 +90,7 @@ function stepLines(pen: Pen, { run, timeZone }: RunPage, step: RunStep, width: n
         "you",
         approval === null ? "" : `${sayAnswer(approval)}${approval.answer === null ? `: upshot agents approve ${short(approval.id)}` : ""}`,
       ],
-      ["did", effect === null ? "" : `${effect.kind} ${effect.artifact}`],
+      ["did", effect === null ? "" : `${effect.kind} ${effect.about ?? effect.artifact}`],
       ["undo", effect === null ? "" : effect.undone ? "it was taken back" : (effect.undo ?? "nothing takes it back")],
     ]),
   ];
@@ -99,11 +99,11 @@ function stepLines(pen: Pen, { run, timeZone }: RunPage, step: RunStep, width: n
 function outcomeLines(
   pen: Pen,
   { timeZone }: RunPage,
-  { verifier, artifact, verdict, evidence, dueAt, judgedAt }: AgentOutcome,
+  { verifier, artifact, about, verdict, evidence, dueAt, judgedAt }: AgentOutcome,
   width: number,
 ): Line[] {
   const when = judgedAt === null || verdict === "pending" ? `looked at ${moment(dueAt, timeZone)}` : `seen ${moment(judgedAt, timeZone)}`;
-  return textRows(pen, width, [[verdict, `${verifier}, ${when}: ${artifact}${evidence === "" ? "" : `; ${evidence}`}`]]);
+  return textRows(pen, width, [[verdict, `${verifier}, ${when}: ${about ?? artifact}${evidence === "" ? "" : `; ${evidence}`}`]]);
 }
 
 function textRows(pen: Pen, width: number, rows: readonly (readonly [name: string, text: string])[]): Line[] {

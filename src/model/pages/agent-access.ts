@@ -11,7 +11,11 @@ export const credentialField = z
     name: z.string(),
     label: z.string(),
     hint: z.string(),
-    kind: z.enum(["text", "number", "secret", "choice", "fixed"]).describe("fixed: sent as it is, never asked"),
+    kind: z
+      .enum(["text", "number", "secret", "choice", "flag", "lines", "pairs", "fixed"])
+      .describe(
+        "flag: yes or no; lines: a list, one a line; pairs: NAME=value a line, kept as a secret; fixed: sent as it is, never asked",
+      ),
     required: z.boolean(),
     choices: z.array(z.string()).readonly(),
     value: z.string().describe("Where the form begins; never a stored one"),
@@ -19,12 +23,33 @@ export const credentialField = z
   .readonly();
 export type CredentialField = z.infer<typeof credentialField>;
 
+/** Who may use a credential of the organisation beside the admin who entered it, and for what. */
+export const credentialUse = z
+  .strictObject({
+    to: z.enum(["everybody", "person", "team", "agent"]),
+    name: z.string().max(300).describe("Mail address or login of a person, id of a team, name of an agent; empty for everybody"),
+    acts: z
+      .array(z.string().min(1).max(100))
+      .min(1)
+      .max(100)
+      .readonly()
+      .nullable()
+      .describe('Tools, "*" for any text: "mail.read", "deployment.*"; null: all. What takes an act back is an act too'),
+  })
+  .readonly();
+export type CredentialUse = z.infer<typeof credentialUse>;
+
+/** PUT /api/agent-credentials/{kind}/{name}/uses: the whole list; an empty one leaves it to whoever entered the credential. */
+export const credentialUsesInput = z.strictObject({ uses: z.array(credentialUse).max(500).readonly() });
+
 /** A credential that was entered: its name and how it fares, never what is in it. */
 export const credentialRow = z
   .strictObject({
     kind: z.enum(credentialKindNames),
     name: z.string(),
-    shared: z.boolean().describe("Given by an admin to everybody"),
+    shared: z.boolean().describe("The organisation's: for whoever entered it and those in its uses"),
+    enteredByYou: z.boolean(),
+    uses: z.array(credentialUse).readonly().describe("Of the organisation's: to admins all, to others those that mean them"),
     madeAt: moment,
     problem: z.string().nullable(),
     problemAt: moment.nullable(),
@@ -46,6 +71,8 @@ export const credentialsPage = z
             title: z.string(),
             about: z.string(),
             fixedName: z.string().nullable().describe("The one name it goes by; null: the reader chooses"),
+            namedAfter: z.string().nullable().describe("The field with the repository that its name is made of"),
+            admins: z.boolean().describe("Only an admin may enter it: it acts with the server's own rights"),
             fields: z.array(credentialField).readonly(),
           })
           .readonly(),
@@ -57,7 +84,7 @@ export type CredentialsPage = z.infer<typeof credentialsPage>;
 
 /** PUT /api/agent-credentials/{kind}/{name}; a field that is left out is not there. */
 export const credentialInput = z.strictObject({
-  shared: z.boolean().default(false).describe("For everybody of the organisation; for admins"),
+  shared: z.boolean().default(false).describe("The organisation's; for admins. Nobody else may use it before its uses say so"),
   contents: z.record(z.string().max(60), z.json()),
 });
 
@@ -87,3 +114,20 @@ export type AgentLimitsPage = z.infer<typeof agentLimitsPage>;
 
 /** PUT /api/agent-budgets/{scope}/{period}. */
 export const agentLimitInput = z.strictObject({ micros });
+
+/** GET and PUT /api/agent-settings. */
+export const agentSettings = z
+  .strictObject({
+    limits: z
+      .strictObject({
+        agents: z.int().min(0).max(10_000).describe("Agents a person may have"),
+        runsAnHour: z.int().min(0).max(1_000_000).describe("Runs that the agents of a person may start within an hour"),
+      })
+      .readonly(),
+    openRepositories: z
+      .array(z.string().min(1).max(300))
+      .max(1000)
+      .readonly()
+      .describe('"acme/shop", "github.com/acme/*": everybody\'s agents may wait for their deployments and pull requests'),
+  })
+  .readonly();

@@ -121,6 +121,7 @@ export const agentOutcome = z
     run: z.string(),
     verifier: z.string(),
     artifact: z.string(),
+    about: z.string().nullable().describe("Sender and subject of a mail, from the sealed receipt; null once that is forgotten"),
     verdict: z.enum(["pending", "held", "undone", "unclear"]),
     evidence: z.string(),
     madeAt: moment,
@@ -170,10 +171,16 @@ export const agentPage = z
     outcomes: z.array(agentOutcome).readonly().describe("The newest 100"),
     memory: z.strictObject({ keep: z.int(), review: z.boolean() }).readonly(),
     runs: z.array(runRow).readonly().describe("The newest 100"),
-    moreRuns: z.boolean(),
+    nextRuns: z.string().nullable().describe("Cursor of GET /api/agents/{name}/runs for those before; null: there are none"),
   })
   .readonly();
 export type AgentPage = z.infer<typeof agentPage>;
+
+/** GET /api/agents/{name}/runs: a page of its runs, the newest first. */
+export const agentRunsPage = z
+  .strictObject({ timeZone: z.string(), runs: z.array(runRow).readonly(), next: z.string().nullable() })
+  .readonly();
+export type AgentRunsPage = z.infer<typeof agentRunsPage>;
 
 /** PUT /api/agents/{name}. */
 export const definitionInput = z.strictObject({ text: z.string().max(400_000), create: z.boolean().default(false) });
@@ -212,7 +219,13 @@ export const runStep = z
     result: z.string().nullable().describe("What came back from a tool, as JSON or text"),
     origins: z.array(z.strictObject({ name: z.string(), says: z.string() }).readonly()).readonly(),
     effect: z
-      .strictObject({ kind: z.string(), artifact: z.string(), undo: z.string().nullable(), undone: z.boolean() })
+      .strictObject({
+        kind: z.string(),
+        artifact: z.string(),
+        about: z.string().nullable(),
+        undo: z.string().nullable(),
+        undone: z.boolean(),
+      })
       .readonly()
       .nullable(),
     approval: agentApproval.nullable(),
@@ -234,11 +247,16 @@ export const runPage = z
     reservedMicros: micros,
     parent: z.string().nullable(),
     children: z.array(runRow).readonly(),
-    steps: z.array(runStep).readonly(),
-    moreSteps: z.boolean().describe("Only the newest 500 steps are sent"),
+    steps: z.array(runStep).readonly().describe("The newest 100, the oldest of them first"),
+    stepCount: z.int().describe("All there are"),
+    nextSteps: z.string().nullable().describe("Cursor of GET /api/runs/{id}/steps for those before; null: there are none"),
     outcomes: z.array(agentOutcome).readonly(),
   })
   .readonly();
 export type RunPage = z.infer<typeof runPage>;
+
+/** GET /api/runs/{id}/steps: a page of its steps, from the newest page back; within a page the oldest first. */
+export const runStepsPage = z.strictObject({ steps: z.array(runStep).readonly(), next: z.string().nullable() }).readonly();
+export type RunStepsPage = z.infer<typeof runStepsPage>;
 
 export const done = z.strictObject({ ok: z.literal(true) }).readonly();

@@ -14,6 +14,7 @@ const field = (name: string, label: string, more: Partial<CredentialField> = {})
 });
 const fixed = (name: string, value: string): CredentialField => field(name, "", { kind: "fixed", value });
 const needed = { required: true } as const;
+const anyone = { fixedName: null, namedAfter: null, admins: false } as const;
 const encryption = { kind: "choice", choices: ["implicit", "starttls", "none"] } as const;
 
 /** What is entered for each kind of credential. "smtp.host" stands within `smtp`, and what is left empty is left out. */
@@ -22,7 +23,7 @@ export const credentialForms: readonly Form[] = [
     kind: "mailbox",
     title: "A mailbox",
     about: "Read and filed by IMAP, sent by SMTP. Many providers want a password made for one program (an app password).",
-    fixedName: null,
+    ...anyone,
     fields: [
       fixed("kind", "imap"),
       field("from", "Your address", { ...needed, hint: "Ann <ann@example.org>: how mail of it is signed" }),
@@ -40,7 +41,7 @@ export const credentialForms: readonly Form[] = [
     kind: "provider",
     title: "A provider of models",
     about: "Its name is the first word of `model:` in a definition, such as anthropic in anthropic/claude-sonnet-4-5.",
-    fixedName: null,
+    ...anyone,
     fields: [
       field("kind", "Provider", {
         ...needed,
@@ -62,6 +63,7 @@ export const credentialForms: readonly Form[] = [
     kind: "slack",
     title: "A Slack app",
     about: "docs/agents/slack.md tells where its tokens are found.",
+    ...anyone,
     fixedName: "slack",
     fields: [
       field("botToken", "Bot token", { ...needed, kind: "secret", hint: "Begins with xoxb-" }),
@@ -72,9 +74,9 @@ export const credentialForms: readonly Form[] = [
   },
   {
     kind: "mcp",
-    title: "An MCP server",
-    about: "By its address. One that is a program on this machine is entered by an admin through the API.",
-    fixedName: null,
+    title: "An MCP server at an address",
+    about: "Its tools are used only after they were granted; docs/agents/connectors.md tells how.",
+    ...anyone,
     fields: [
       fixed("transport", "http"),
       field("url", "Address", { ...needed, hint: "https://tools.example.org/mcp" }),
@@ -82,10 +84,58 @@ export const credentialForms: readonly Form[] = [
     ],
   },
   {
+    kind: "mcp",
+    title: "An MCP server that is a program",
+    about:
+      "It is started on the server's machine, inside bubblewrap: it sees the system's programs, an empty /tmp, and what is listed here. Its tools are used only after they were granted.",
+    ...anyone,
+    admins: true,
+    fields: [
+      fixed("transport", "stdio"),
+      field("command", "Command", { ...needed, hint: "With its whole path: /usr/bin/notes-mcp" }),
+      field("args", "Arguments", { kind: "lines", hint: "One a line, without quotes" }),
+      field("env", "Environment", { kind: "pairs", hint: "NAME=value, one a line; all it gets beside PATH" }),
+      field("reads", "Folders it may read", { kind: "lines", hint: "Whole paths, one a line" }),
+      field("writes", "Folders it may write", { kind: "lines", hint: "Whole paths, one a line" }),
+      field("network", "It may use the network", { kind: "flag", hint: "Private addresses too" }),
+      field("confined", "Inside bubblewrap", {
+        kind: "flag",
+        value: "on",
+        hint: "Without it the program has all the rights of the server itself",
+      }),
+    ],
+  },
+  {
+    kind: "deployment",
+    title: "Deployments of a repository at GitHub",
+    about: "For this repository only, whatever else the token reaches.",
+    ...anyone,
+    namedAfter: "repo",
+    fields: [
+      fixed("kind", "github"),
+      field("repo", "Repository", { ...needed, hint: "acme/shop, as a definition names it" }),
+      field("token", "Token", { ...needed, kind: "secret", hint: "Fine-grained, of this repository, with deployments read and write" }),
+      field("apiUrl", "Address of the API", { hint: "Only for GitHub Enterprise Server: https://github.example.org/api/v3" }),
+    ],
+  },
+  {
+    kind: "deployment",
+    title: "Deployments by a deployer of your own",
+    about: "It takes and tells deployments at one address; docs/agents/deployment.md says in what form.",
+    ...anyone,
+    namedAfter: "repo",
+    fields: [
+      fixed("kind", "webhook"),
+      field("repo", "Repository", { ...needed, hint: "acme/shop, as a definition names it" }),
+      field("url", "Address", { ...needed, hint: "https://deploy.example.org/upshot" }),
+      field("secret", "Secret", { ...needed, kind: "secret", hint: "At least 16 characters; both sides sign with it" }),
+    ],
+  },
+  {
     kind: "webhook",
     title: "A webhook that starts an agent",
     about: "Messages are signed with the secret.",
-    fixedName: null,
+    ...anyone,
     fields: [field("secret", "Secret", { ...needed, kind: "secret", hint: "At least 16 characters" })],
   },
 ];

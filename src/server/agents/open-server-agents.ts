@@ -12,6 +12,7 @@ import { findPerson } from "../organisation/identities.ts";
 import { readSetting } from "../organisation/settings.ts";
 import type { Services } from "../services.ts";
 import { demoOwner } from "./demo-agent.ts";
+import { mayHear } from "./may-hear.ts";
 import { modelPrices } from "./model-prices.ts";
 import { installationOwner } from "./for-reader.ts";
 import { personNamed } from "./owner-of-definition.ts";
@@ -84,14 +85,10 @@ async function open(services: Services): Promise<OpenAgents> {
   try {
     parts = await loadParts();
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND")) throw error;
+    const off = withoutPackages(error);
+    if (off === null) throw error;
     log.warn("agents are off: their packages are not installed", { add: packages });
-    throw new UpshotError({
-      code: "agents-off",
-      message: "agents are off: their packages are not installed",
-      hint: packages,
-      cause: error,
-    });
+    throw off;
   }
   const privateHosts = allowedHosts(folder);
   // A demo may be made, or taken away, while the server runs.
@@ -101,6 +98,8 @@ async function open(services: Services): Promise<OpenAgents> {
     else for (const name of Object.keys(scripts)) delete scripts[name];
   };
   await lookForDemo();
+  const teams = async (owner: string): Promise<string[]> =>
+    owner === installationOwner ? [] : teamsOf(control, owner, dayName(now(), timeZone));
   const agents = await parts.openAgents(
     {
       control,
@@ -111,8 +110,8 @@ async function open(services: Services): Promise<OpenAgents> {
       connectors: parts.connectors,
       verifiers: parts.verifiers,
       models: parts.openModels({
-        credential: async (owner, name) =>
-          (await parts.readCredential({ control, unseal: keys.unseal }, owner, "provider", name))?.value ?? null,
+        credential: async (owner, name, agent) =>
+          (await parts.readCredential({ control, unseal: keys.unseal, teamsOf: teams }, { owner, agent }, "provider", name))?.value ?? null,
         prices: modelPrices(),
         fetch: parts.safeFetch(openOutgoing({ allowed: privateHosts, milliseconds: 600_000 })),
         now,
@@ -124,9 +123,11 @@ async function open(services: Services): Promise<OpenAgents> {
       approvalsUrl: new URL("/approvals", services.publicUrl).href,
       ledgerPerson: async (owner) =>
         owner !== installationOwner ? owner : (await readSetting(control, "demo")) ? demoOwner(keys) : keys.pseudonym(installationOwner),
-      teamsOf: async (owner) => (owner === installationOwner ? [] : teamsOf(control, owner, dayName(now(), timeZone))),
+      teamsOf: teams,
       record: (facts) => services.journal.write(facts),
       rules: remembered(2_000, () => readSetting(control, "agents.rules")),
+      limits: remembered(2_000, () => readSetting(control, "agents.limits")),
+      mayHear: (owner, repo) => mayHear(services, owner, repo),
       privateHosts,
       timeZone,
       now,
@@ -141,6 +142,17 @@ async function open(services: Services): Promise<OpenAgents> {
       await agents.tick();
     },
   };
+}
+
+/** What a missing package means: agents' are optional. Null: something else is wrong. */
+export function withoutPackages(error: unknown): UpshotError | null {
+  if (!(error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND")) return null;
+  return new UpshotError({
+    code: "agents-off",
+    message: "agents are off: their packages are not installed",
+    hint: packages,
+    cause: error,
+  });
 }
 
 /** A server without agents loads none of their packages. */
@@ -169,7 +181,7 @@ async function loadParts() {
       import("../../agents/run/open-agents.ts"),
       import("../../agents/run/load-plug-ins.ts"),
       import("../../agents/model/open-models.ts"),
-      import("../../agents/run/dependencies.ts"),
+      import("../../agents/run/read-credential.ts"),
       import("../../agents/net/safe-fetch.ts"),
       import("../../agents/model/scripts/triage.ts"),
     ]);

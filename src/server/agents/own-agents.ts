@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { workspaceOf } from "../../agents/run/open-tools.ts";
 import type { Control } from "../../db/postgres/control.ts";
 import type { Keys } from "../keys.ts";
+import { moveUses } from "./move-uses.ts";
 
 /** Stops and forgets all that works for a person: agents, their files, runs, questions, what was entered for them. */
 export async function forgetOwner(control: Control, folder: string, owner: string): Promise<void> {
@@ -21,6 +22,7 @@ export async function forgetOwner(control: Control, folder: string, owner: strin
       ]);
     for (const table of ["agent_credential", "agent_run", "agent_outcome", "agent_grant", "agent_approval", "agent"])
       await transaction.query(`delete from ${table} where owner = $1`, [owner]);
+    await moveUses(transaction, owner, null);
     // The names are free again.
     await transaction.query("delete from agent_stop where key = any ($1)", [agents.map(({ name }) => `agent:${name}`)]);
   });
@@ -50,6 +52,10 @@ export async function exportedAgents(
     [owner],
   );
   const credentials = await control.query("select kind, name, made_at from agent_credential where owner = $1 order by kind, name", [owner]);
+  const uses = await control.query(
+    "select kind, name, who, acts from agent_credential_use where who = 'owner:' || $1 or whose = $1 order by kind, name, who",
+    [owner],
+  );
   const open = (sealed: Buffer | null): unknown => (sealed === null ? null : JSON.parse(keys.unseal(sealed)));
   return [
     ...definitions.map(({ sealed, ...row }) => ({ kind: "agent definition", row: { ...row, text: keys.unseal(sealed) } })),
@@ -57,5 +63,6 @@ export async function exportedAgents(
     ...calls.map(({ sealed, effect, ...row }) => ({ kind: "agent call", row: { ...row, made: open(sealed), did: open(effect) } })),
     ...outcomes.map((row) => ({ kind: "agent outcome", row })),
     ...credentials.map((row) => ({ kind: "agent credential", row })),
+    ...uses.map((row) => ({ kind: "agent credential of the organisation", row })),
   ];
 }

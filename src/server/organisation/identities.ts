@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Control } from "../../db/postgres/control.ts";
 import { withLock } from "../../db/postgres/migrate-postgres.ts";
+import { moveUses } from "../agents/move-uses.ts";
 import type { Keys } from "../keys.ts";
 import { askForChange } from "./people-changes.ts";
 
@@ -150,6 +151,7 @@ export async function joinPeople(control: Control, from: string, into: string): 
       `update ${table} set owner = $2 where owner = $1${table === "agent_credential" ? " and not exists (select from agent_credential o where o.owner = $2 and o.kind = agent_credential.kind and o.name = agent_credential.name)" : ""}`,
       [from, into],
     );
+  await moveUses(control, from, into);
   await control.query("delete from person where pseudonym = $1", [from]);
   await askForChange(control, from, into);
 }

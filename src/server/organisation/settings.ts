@@ -49,6 +49,12 @@ export const settings = {
   "agents.rules": z
     .object({ deny: z.array(z.string().min(1).max(100)).max(200), ask: z.array(z.string().min(1).max(100)).max(200) })
     .default({ deny: [], ask: ["mail.send"] }),
+  /** What each person may have: definitions in force, and runs started within an hour. */
+  "agents.limits": z
+    .object({ agents: z.int().min(0).max(10_000), runsAnHour: z.int().min(0).max(1_000_000) })
+    .default({ agents: 50, runsAnHour: 200 }),
+  /** Repositories ("github.com/acme/shop"; "*" stands for any text) whose deliveries everybody's agents may wait for, beside those they work on. */
+  "agents.open-repositories": z.array(z.string().min(1).max(300)).max(1000).default([]),
   "settle.until": z.int().min(0).default(0),
   "publish.at": z.int().min(0).default(0),
 } as const;

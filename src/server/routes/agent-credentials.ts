@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { roles } from "../../model/access.ts";
-import { credentialInput, credentialKindNames, credentialsPage } from "../../model/pages/agent-access.ts";
+import { credentialInput, credentialKindNames, credentialsPage, credentialUsesInput } from "../../model/pages/agent-access.ts";
 import { done } from "../../model/pages/agents.ts";
 import { audit } from "../access/audit.ts";
 import { may } from "../access/may.ts";
 import { credentialForms } from "../agents/credential-forms.ts";
+import { setUses } from "../agents/credential-uses.ts";
 import { forgetCredential, listCredentials, putCredential } from "../agents/credentials.ts";
 import { defineRoute } from "../define-route.ts";
 
@@ -44,6 +45,20 @@ export default [
     },
   }),
   defineRoute({
+    method: "put",
+    path: "/api/agent-credentials/{kind}/{name}/uses",
+    who: { kind: "roles", roles: ["admin"] },
+    summary: "Says anew who may use a credential of the organisation, and for what; without any it is for whoever entered it",
+    params,
+    body: credentialUsesInput,
+    response: done,
+    handle: async ({ params: place, body: { uses }, services, reader }) => {
+      await setUses(services, place, uses);
+      await audit(services.control, reader, "change", `${named(true)}: ${place.kind}, who may use it`, { entries: uses.length });
+      return ok;
+    },
+  }),
+  defineRoute({
     method: "delete",
     path: "/api/agent-credentials/{kind}/{name}",
     who,
@@ -60,5 +75,5 @@ export default [
 ];
 
 function named(shared: boolean): string {
-  return shared ? "credential for everybody's agents" : "credential of own agents";
+  return shared ? "credential of the organisation" : "credential of own agents";
 }

@@ -33,6 +33,14 @@ const hook = defineRoute({
       return refuse(400, "malformed", "The body is no JSON, or a text in it holds a NUL", "Send JSON, signed as it is sent.");
     const message = { agent: params.agent, name: params.name, text, payload, signature: header.signature.toLowerCase() };
     const result = await services.agents.triggers.webhook(message);
+    if (result === "too-many")
+      return refuse(
+        429,
+        "too-many-runs",
+        `${params.agent} starts no more runs in this hour`,
+        "Its owner's agents started as many as they may; send it again later, signed anew.",
+        { "retry-after": "600" },
+      );
     if (result === "refused")
       return refuse(
         409,

@@ -136,7 +136,7 @@ test("a run shows its steps; an effect is undone once the call that undoes it is
     ["c2", null, null, "moved"],
     ["c3", null, null, null],
   ]);
-  expect(whole.steps[1]?.effect).toEqual({ kind: "mail.filed", artifact: "mail:work:x", undo: "Move it back", undone: false });
+  expect(whole.steps[1]?.effect).toEqual({ kind: "mail.filed", artifact: "mail:work:x", about: null, undo: "Move it back", undone: false });
   expect(whole.steps[2]?.approval).toMatchObject({ id: "q1", arguments: [{ name: "folder", doubtful: true }] });
   await addCall(served.services, "r4", "undo", {
     seq: 9,

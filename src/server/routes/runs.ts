@@ -1,11 +1,13 @@
 import { z } from "zod";
+import { runSteps } from "../../agents/show/run-steps.ts";
 import { showRun } from "../../agents/show/show-run.ts";
 import { roles } from "../../model/access.ts";
-import { done, runPage } from "../../model/pages/agents.ts";
+import { done, runPage, runStepsPage } from "../../model/pages/agents.ts";
 import { audit } from "../access/audit.ts";
 import { needOwn, notFound, showFor } from "../agents/for-reader.ts";
 import { streamRun } from "../agents/stream-run.ts";
 import { defineRoute } from "../define-route.ts";
+import { numberOf, pageQuery } from "../paging.ts";
 import type { Services } from "../services.ts";
 
 const who = { kind: "roles", roles } as const;
@@ -24,6 +26,19 @@ export default [
       const page = await showRun(showFor(services, reader), id);
       if (page === null) throw notFound("run");
       return { timeZone: services.timeZone, ...page };
+    },
+  }),
+  defineRoute({
+    method: "get",
+    path: "/api/runs/{id}/steps",
+    who,
+    summary: "Steps of a run, from the newest page back",
+    params,
+    query: z.object(pageQuery(100)),
+    response: runStepsPage,
+    handle: async ({ params: { id }, query: { cursor, limit }, services, reader }) => {
+      await needOwn(services, reader, "run", id);
+      return runSteps(showFor(services, reader), id, { before: numberOf(cursor), limit });
     },
   }),
   defineRoute({

@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { AgentLimitsPage, CredentialsPage } from "../../model/pages/agent-access.ts";
 import type { ApprovalsPage, WaitingCount } from "../../model/pages/agent-approvals.ts";
+import type { AgentRulesPage } from "../../model/pages/agent-rules.ts";
 import type { AgentPage, AgentsPage, RunPage } from "../../model/pages/agents.ts";
 import { get } from "./api.ts";
 
@@ -50,6 +51,12 @@ export const waitingQuery = queryOptions({
 export const credentialsQuery = queryOptions({
   queryKey: ["agent-credentials"],
   queryFn: ({ signal }) => get<CredentialsPage>("/api/agent-credentials", {}, signal),
+});
+
+/** For admins. */
+export const agentRulesQuery = queryOptions({
+  queryKey: ["agent-rules"],
+  queryFn: ({ signal }) => get<AgentRulesPage>("/api/agent-rules", {}, signal),
 });
 
 export const agentLimitsQuery = queryOptions({

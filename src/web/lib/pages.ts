@@ -1,7 +1,7 @@
 import { lazyRouteComponent, type RouteComponent } from "@tanstack/react-router";
 import type { QueryClient } from "@tanstack/react-query";
 import type { SessionPage } from "../../model/pages/session.ts";
-import { agentLimitsQuery, agentsQuery, approvalsQuery, credentialsQuery } from "./agents.ts";
+import { agentLimitsQuery, agentRulesQuery, agentsQuery, approvalsQuery, credentialsQuery } from "./agents.ts";
 import type { Address } from "./address.ts";
 import {
   adoptionQuery,
@@ -17,6 +17,7 @@ import {
   toolsQuery,
 } from "./queries.ts";
 import { moneyQuery } from "./money.ts";
+import { sessionQuery } from "./session.ts";
 import { keysQuery, reviewQuery, settingsQuery, signInSettingsQuery } from "./settings.ts";
 import { periodOf } from "./period-of.ts";
 
@@ -82,6 +83,7 @@ export const pages: readonly Page[] = [
         client.ensureQueryData(agentsQuery),
         client.ensureQueryData(credentialsQuery),
         client.ensureQueryData(agentLimitsQuery),
+        client.ensureQueryData(sessionQuery).then(({ role }) => (role === "admin" ? client.ensureQueryData(agentRulesQuery) : null)),
       ]),
     view: lazyRouteComponent(() => import("../pages/Agents.tsx"), "Agents"),
   },

@@ -6,16 +6,14 @@ import type { YieldPart } from "../../model/yield.ts";
 import { YieldBar } from "../charts/YieldBar.tsx";
 import { YieldTable } from "../charts/YieldTable.tsx";
 import { agentQuery } from "../lib/agents.ts";
-import { partWords } from "../lib/parts.ts";
 import { sayCount } from "../lib/say.ts";
-import { SmallButton } from "../ui/SmallButton.tsx";
 import { AgentControls } from "./agents/AgentControls.tsx";
-import { agentStateWords, isInPart, sayPerOutcome } from "./agents/agent-words.ts";
+import { AgentRuns } from "./agents/AgentRuns.tsx";
+import { agentStateWords, sayPerOutcome } from "./agents/agent-words.ts";
 import { Definition } from "./agents/Definition.tsx";
 import { MoneyBar } from "./agents/MoneyBar.tsx";
 import { Outcomes } from "./agents/Outcomes.tsx";
 import { Policy } from "./agents/Policy.tsx";
-import { RunTable } from "./agents/RunTable.tsx";
 import { State } from "./agents/State.tsx";
 import { UseOwn } from "./agents/UseOwn.tsx";
 
@@ -26,7 +24,6 @@ export function Agent() {
   const [part, setPart] = useState<YieldPart | null>(null);
   const { agent, timeZone } = page;
   const { worth } = agent;
-  const runs = part === null ? page.runs : page.runs.filter((run) => isInPart(run, part));
   return (
     <div className="space-y-12">
       <section aria-label="The answer">
@@ -76,22 +73,7 @@ export function Agent() {
         )}
       </section>
       {agent.model.startsWith("scripted/") && <UseOwn page={page} />}
-      <section aria-labelledby="runs">
-        <div className="flex flex-wrap items-end justify-between gap-2">
-          <h2 id="runs" className="text-lg font-semibold">
-            {part === null ? "Runs" : `Runs with cost that is ${partWords[part].name.toLowerCase()}`}
-          </h2>
-          {part !== null && <SmallButton onClick={() => setPart(null)}>Show all runs</SmallButton>}
-        </div>
-        {runs.length === 0 ? (
-          <p className="mt-2 text-soft">
-            {part === null ? "It has not run yet. Run it now, or wait for what starts it." : "None among these runs."}
-          </p>
-        ) : (
-          <RunTable runs={runs} timeZone={timeZone} />
-        )}
-        {page.moreRuns && <p className="mt-2 text-[0.87rem] text-soft">The newest {sayCount(page.runs.length)} are listed.</p>}
-      </section>
+      <AgentRuns key={agent.name} page={page} part={part} showAll={() => setPart(null)} />
       <Outcomes title={contractTitle(page)} outcomes={page.outcomes} timeZone={timeZone} about={contractAbout(page)} />
       <section aria-labelledby="money">
         <h2 id="money" className="text-lg font-semibold">

@@ -9,6 +9,7 @@ import { Gallery } from "./agents/Gallery.tsx";
 import { GroupSums } from "./agents/GroupSums.tsx";
 import { Limits } from "./agents/Limits.tsx";
 import { NewAgent } from "./agents/NewAgent.tsx";
+import { Rules } from "./agents/Rules.tsx";
 import { StopAll } from "./agents/StopAll.tsx";
 
 /** "Agents": the reader's own, what they cost and what came of it. */
@@ -36,6 +37,7 @@ export function Agents() {
       </section>
       <Credentials />
       <Limits />
+      {session.role === "admin" && <Rules />}
       {page.groups !== null && <GroupSums groups={page.groups} k={session.k} />}
     </div>
   );

@@ -8,19 +8,17 @@ import { useChange } from "../lib/use-change.ts";
 import { SmallButton } from "../ui/SmallButton.tsx";
 import { isOver, sayTrigger } from "../../model/run-words.ts";
 import { runStateWords, sayCost, sayOutcomes, saySpan } from "./agents/agent-words.ts";
-import { Live } from "./agents/Live.tsx";
 import { Outcomes } from "./agents/Outcomes.tsx";
+import { RunSteps } from "./agents/RunSteps.tsx";
 import { RunTable } from "./agents/RunTable.tsx";
 import { State } from "./agents/State.tsx";
-import { Step } from "./agents/Step.tsx";
 import { SureButton } from "./agents/SureButton.tsx";
 
 /** One run: where it stands, then every step, what was decided, spent and done. */
 export function Run() {
   const { id = "" } = useParams({ strict: false });
   const { data: page } = useSuspenseQuery(runQuery(id));
-  const { run, steps, timeZone } = page;
-  const live = run.state === "running" || run.state === "queued";
+  const { run, timeZone } = page;
   return (
     <div className="space-y-12">
       <section aria-label="Where it stands">
@@ -55,21 +53,7 @@ export function Run() {
           </details>
         )}
       </section>
-      <section aria-labelledby="steps">
-        <h2 id="steps" className="text-lg font-semibold">
-          {steps.length === 0 ? "No step yet" : `Its ${sayCount(steps.length)} ${steps.length === 1 ? "step" : "steps"}`}
-        </h2>
-        {page.moreSteps && <p className="text-[0.87rem] text-soft">Only the newest are shown.</p>}
-        {page.forgotten && steps.length > 0 && (
-          <p className="text-[0.93rem] text-soft">It is over: what it read and what the model said is not kept.</p>
-        )}
-        <ol className="mt-2">
-          {steps.map((step) => (
-            <Step key={step.id} run={run.id} step={step} timeZone={timeZone} basis={page.basis} over={isOver(run)} />
-          ))}
-        </ol>
-        {live && <Live run={run.id} said={steps.filter(({ kind, endedAt }) => kind === "model" && endedAt !== null).length} />}
-      </section>
+      <RunSteps key={run.id} page={page} />
       {page.outcomes.length > 0 && (
         <Outcomes
           title={`Outcomes: ${sayOutcomes(run)}`}

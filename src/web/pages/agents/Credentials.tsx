@@ -1,15 +1,12 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import type { CredentialRow, CredentialsPage } from "../../../model/pages/agent-access.ts";
 import { credentialsQuery } from "../../lib/agents.ts";
 import { sayDay } from "../../lib/say.ts";
 import { sayMoment } from "../../lib/say-moment.ts";
-import { textOf, useChange } from "../../lib/use-change.ts";
-import { Field, fieldLook } from "../../ui/Field.tsx";
-import { SubmitRow } from "../../ui/SubmitRow.tsx";
-import { CredentialFields } from "./CredentialFields.tsx";
-import { credentialValues } from "./credential-values.ts";
+import { useChange } from "../../lib/use-change.ts";
+import { EnterCredential } from "./EnterCredential.tsx";
 import { SureButton } from "./SureButton.tsx";
+import { TestCredential } from "./TestCredential.tsx";
 
 const kindNames: Readonly<Record<CredentialRow["kind"], string>> = {
   mailbox: "mailbox",
@@ -26,7 +23,7 @@ export function Credentials() {
   return (
     <section aria-labelledby="credentials">
       <h2 id="credentials" className="text-lg font-semibold">
-        Models and mailboxes
+        Models, mailboxes and other access
       </h2>
       <p className="mt-1 max-w-2xl text-[0.93rem] text-soft">
         What is entered is sealed: no agent, model or person gets to see it again. A definition names it only.
@@ -40,14 +37,14 @@ export function Credentials() {
           ))}
         </ul>
       )}
-      {page.forms.map((form) => (
-        <details key={form.kind} className="border-t border-line py-2">
-          <summary className="text-accent underline-offset-4 hover:underline">
-            Enter {form.title.charAt(0).toLowerCase() + form.title.slice(1)}
-          </summary>
-          <Enter form={form} mayShare={page.mayShare} />
-        </details>
-      ))}
+      {page.forms
+        .filter(({ admins }) => !admins || page.mayShare)
+        .map((form) => (
+          <details key={form.title} className="border-t border-line py-2">
+            <summary className="text-accent underline-offset-4 hover:underline">Enter {sayInside(form.title)}</summary>
+            <EnterCredential form={form} mayShare={page.mayShare} />
+          </details>
+        ))}
     </section>
   );
 }
@@ -58,12 +55,12 @@ function Row({ row, page }: { readonly row: CredentialRow; readonly page: Creden
     "agent-credentials",
   ]);
   return (
-    <li className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 border-t border-line py-2.5">
-      <div>
+    <li className="flex flex-wrap items-baseline gap-x-3 gap-y-1 border-t border-line py-2.5">
+      <div className="grow">
         <span className="font-medium">{name}</span>{" "}
         <span className="text-[0.87rem] text-soft">
           {kindNames[kind]}
-          {shared && ", for everybody"} · entered {sayDay(madeAt.slice(0, 10))}
+          {shared && ", the organisation's"} · entered {sayDay(madeAt.slice(0, 10))}
         </span>
         {problem !== null && (
           <p role="note" className="border-l-2 border-undone pl-3">
@@ -72,6 +69,7 @@ function Row({ row, page }: { readonly row: CredentialRow; readonly page: Creden
           </p>
         )}
       </div>
+      <TestCredential kind={kind} name={name} shared={shared} />
       {(!shared || page.mayShare) && (
         <SureButton sure={`Yes, forget ${name}`} keep="Keep it" onSure={() => forget.run(null)}>
           Forget
@@ -82,46 +80,7 @@ function Row({ row, page }: { readonly row: CredentialRow; readonly page: Creden
   );
 }
 
-function Enter({
-  form: { kind, about, fields, fixedName },
-  mayShare,
-}: {
-  readonly form: CredentialsPage["forms"][number];
-  readonly mayShare: boolean;
-}) {
-  const [name, setName] = useState(fixedName ?? "");
-  const save = useChange<object>("PUT", `/api/agent-credentials/${kind}/${encodeURIComponent(name)}`, ["agent-credentials"]);
-  return (
-    <form
-      className="mt-2 grid max-w-3xl gap-3 sm:grid-cols-2"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const element = event.currentTarget;
-        const form = new FormData(element);
-        save.run({ shared: textOf(form, "shared") === "on", contents: credentialValues(fields, form) }, () => element.reset());
-      }}
-    >
-      <p className="text-[0.93rem] text-soft sm:col-span-2">{about}</p>
-      {fixedName === null && (
-        <Field label="Name" hint="What definitions call it: small letters, digits, hyphens">
-          <input
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            required
-            pattern="[a-z][a-z0-9\-]{0,39}"
-            autoComplete="off"
-            className={fieldLook}
-          />
-        </Field>
-      )}
-      <CredentialFields fields={fields} />
-      {mayShare && (
-        <label className="flex items-center gap-2 text-[0.93rem] sm:col-span-2">
-          <input name="shared" type="checkbox" />
-          For everybody's agents, not only yours
-        </label>
-      )}
-      <SubmitRow {...save}>Seal and save it</SubmitRow>
-    </form>
-  );
+/** "An MCP server" within a sentence: "an MCP server"; "A mailbox": "a mailbox". */
+function sayInside(title: string): string {
+  return title.charAt(0).toLowerCase() + title.slice(1);
 }

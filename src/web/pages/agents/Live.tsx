@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useState } from "react";
 
-/** What the model says while it says it. `said`: how many of its answers are whole; what was heard before the newest is let go. */
+/** What the model says while it says it. `said`: how many steps are whole; what was heard before the newest is let go. */
 export function Live({ run, said }: { readonly run: string; readonly said: number }) {
   const client = useQueryClient();
   const [heard, setHeard] = useState({ said, text: "" });

@@ -18,7 +18,7 @@ export function Outcomes(props: {
       <h2 className="text-lg font-semibold">{props.title}</h2>
       <p className="mt-1 max-w-2xl text-[0.93rem] text-soft">{props.about}</p>
       <ul className="mt-2">
-        {outcomes.map(({ id, run, verifier, artifact, verdict, evidence, madeAt, dueAt, judgedAt }) => (
+        {outcomes.map(({ id, run, verifier, artifact, about, verdict, evidence, madeAt, dueAt, judgedAt }) => (
           <li
             key={id}
             className="grid gap-x-6 gap-y-0.5 border-t border-line py-2 sm:grid-cols-[minmax(0,11rem)_minmax(0,1fr)_minmax(0,16rem)]"
@@ -26,7 +26,8 @@ export function Outcomes(props: {
             <span className="inline-flex items-center gap-2 font-medium">
               <Swatch part={verdictWords[verdict].part} /> {verdictWords[verdict].name}
             </span>
-            <span>
+            <span className="min-w-0">
+              {about !== null && <span className="block wrap-anywhere">{about}</span>}
               {evidence === "" ? "Nothing looked up yet" : evidence}
               <span className="block text-[0.87rem] break-all text-soft">
                 {verifier} · {artifact}

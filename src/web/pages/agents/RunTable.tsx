@@ -3,10 +3,12 @@ import type { RunRow } from "../../../model/pages/agents.ts";
 import { sayMoment } from "../../lib/say-moment.ts";
 import { sayTrigger } from "../../../model/run-words.ts";
 import { runStateWords, sayCost, sayOutcomes, saySpan } from "./agent-words.ts";
+import { takeFocus } from "./ShowEarlier.tsx";
 import { State } from "./State.tsx";
 
 /** Runs, the newest first; on a phone a card each. */
-export function RunTable({ runs, timeZone }: { readonly runs: readonly RunRow[]; readonly timeZone: string }) {
+export function RunTable(props: { readonly runs: readonly RunRow[]; readonly timeZone: string; readonly focusOn?: string | null }) {
+  const { runs, timeZone, focusOn = null } = props;
   return (
     <ul className="mt-2">
       {runs.map((run) => (
@@ -14,7 +16,13 @@ export function RunTable({ runs, timeZone }: { readonly runs: readonly RunRow[];
           key={run.id}
           className="grid gap-x-6 gap-y-0.5 border-t border-line py-2 sm:grid-cols-[minmax(0,13rem)_minmax(0,1fr)_minmax(0,12rem)_6rem] sm:items-baseline"
         >
-          <Link to="/agents/runs/$id" params={{ id: run.id }} data-row className="text-accent underline-offset-4 hover:underline">
+          <Link
+            to="/agents/runs/$id"
+            params={{ id: run.id }}
+            data-row
+            ref={focusOn === run.id ? takeFocus : undefined}
+            className="text-accent underline-offset-4 hover:underline"
+          >
             {sayMoment(run.startedAt ?? run.queuedAt, timeZone)}
           </Link>
           <span>

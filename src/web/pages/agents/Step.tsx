@@ -4,6 +4,7 @@ import { sayCount } from "../../lib/say.ts";
 import { sayMoment } from "../../lib/say-moment.ts";
 import { useChange } from "../../lib/use-change.ts";
 import { sayClock, sayCost, saySpan } from "./agent-words.ts";
+import { takeFocus } from "./ShowEarlier.tsx";
 import { SureButton } from "./SureButton.tsx";
 
 const states: Readonly<Record<RunStep["state"], string>> = {
@@ -23,8 +24,10 @@ export function Step(props: {
   readonly timeZone: string;
   readonly basis: RunPage["basis"];
   readonly over: boolean;
+  /** It was just loaded: whoever asked for it reads on here. */
+  readonly focused: boolean;
 }) {
-  const { run, step, timeZone, over } = props;
+  const { run, step, timeZone, over, focused } = props;
   const { kind, tool, state, at, beganAt, endedAt, effect } = step;
   const model = kind === "model";
   return (
@@ -36,7 +39,7 @@ export function Step(props: {
         {beganAt !== null && endedAt !== null && <span className="block">took {saySpan(beganAt, endedAt)}</span>}
       </p>
       <div className="min-w-0 space-y-1.5">
-        <h3>
+        <h3 tabIndex={-1} data-row ref={focused ? takeFocus : undefined}>
           <span className="font-medium">{model ? "The model answers" : tool}</span>
           <span className="text-soft">
             {" "}
@@ -59,7 +62,8 @@ export function Step(props: {
         {effect !== null && (
           <p>
             <span className="text-soft">Did: </span>
-            {effect.kind} <span className="text-[0.87rem] break-all text-soft">{effect.artifact}</span>
+            {effect.kind} {effect.about !== null && <span className="wrap-anywhere">{effect.about} </span>}
+            <span className="text-[0.87rem] break-all text-soft">{effect.artifact}</span>
           </p>
         )}
         {effect !== null && effect.undo !== null && <Undo run={run} call={step.id} words={effect.undo} undone={effect.undone} />}
