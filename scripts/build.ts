@@ -18,7 +18,17 @@ const entries = [
   "db/clickhouse/child",
   "server/inputs/mirrors/worker",
   "client/open-client",
-  ...["cli/commands", "read/sources", "read/exports", "read/receivers/otlp/tools", "server/routes", "measure/metrics"].flatMap(modulesIn),
+  ...[
+    "cli/commands",
+    "read/sources",
+    "read/exports",
+    "read/receivers/otlp/tools",
+    "server/routes",
+    "measure/metrics",
+    "measure/detectors",
+    "simulator/worlds/strategies",
+    "simulator/worlds/confusers",
+  ].flatMap(modulesIn),
 ];
 const { dependencies }: { readonly dependencies: Readonly<Record<string, string>> } = JSON.parse(
   readFileSync(join(root, "package.json"), "utf8"),

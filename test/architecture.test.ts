@@ -11,6 +11,7 @@ const arrows: Record<string, readonly string[]> = {
   model: [],
   stats: [],
   simulator: [],
+  padbench: [],
   kit: ["model"],
   db: ["kit", "model"],
   read: ["kit", "model", "stats"],
@@ -19,7 +20,7 @@ const arrows: Record<string, readonly string[]> = {
   measure: ["ledger", "judge/yield", "kit", "model", "stats"],
   agents: ["ledger", "db", "kit", "model"],
   server: ["model", "stats", "kit", "db", "read", "ledger", "judge", "measure", "agents", "simulator"],
-  cli: ["model", "stats", "kit", "db", "read", "ledger", "judge", "measure", "agents", "server", "simulator", "client"],
+  cli: ["model", "stats", "kit", "db", "read", "ledger", "judge", "measure", "agents", "server", "simulator", "padbench", "client"],
   web: ["model"],
   client: ["model"],
 };
@@ -51,6 +52,9 @@ const alone = [
   "src/cli/commands",
   "src/server/routes",
   "src/measure/metrics",
+  "src/measure/detectors",
+  "src/simulator/worlds/strategies",
+  "src/simulator/worlds/confusers",
   "src/read/receivers/otlp/tools",
 ];
 
