@@ -2,10 +2,11 @@
 import { gatherWorld } from "../../src/read/worlds/gather-world.ts";
 import type { Detector } from "../../src/measure/padding/detector.ts";
 import { featureNames } from "../../src/measure/padding/features.ts";
-import type { PaddingModel } from "../../src/measure/padding/padding-model.ts";
+import { honestTails, oddFeatures } from "../../src/measure/padding/odd-features.ts";
+import type { Judge, PaddingModel } from "../../src/measure/padding/padding-model.ts";
 import { survey } from "../../src/measure/padding/survey.ts";
-import { weeksAround } from "../../src/measure/padding/weigh.ts";
-import { scoreTrees } from "../../src/stats/boosted-trees.ts";
+import { scoreWeeks, weeksAround } from "../../src/measure/padding/weigh.ts";
+import { scoreTrees, type BoostedTrees } from "../../src/stats/boosted-trees.ts";
 import { fitLogistic } from "../../src/stats/logistic.ts";
 import { quarterOf } from "../../src/padbench/truth.ts";
 import type { Confuser } from "../../src/simulator/worlds/confuser.ts";
@@ -101,41 +102,60 @@ export function learn(
   growth: Growth,
   falsePersonQuarters: number,
 ): PaddingModel {
-  const trees = growTrees(casesOf(training), growth, randomStream("trees"));
-  const prepared = calibration.map((person) => {
-    const own = person.rows.map((row) => scoreTrees(trees, row));
-    return { person, own, near: weeksAround(person.weeks, own) };
-  });
-  const inputs = prepared.flatMap(({ own, near }) => own.map((odds, index) => [odds, near[index] ?? 0]));
+  const cases = casesOf(training);
+  const honestRows = cases.rows.filter((_, index) => cases.outcomes[index] === 0 && (cases.weights[index] ?? 0) > 0);
+  const honest = honestTails(honestRows, detectors.length);
+  const odd = (row: Float32Array): Float32Array => oddFeatures(row, honest, detectors.length);
+  const knownTrees = growTrees(cases, growth, randomStream("known ways"));
+  const oddTrees = growTrees({ ...cases, rows: cases.rows.map(odd) }, { ...growth, depth: growth.depth - 1 }, randomStream("odd weeks"));
+  const half = falsePersonQuarters / 2;
+  const known = learnJudge(calibration, knownTrees, (row) => row, half);
+  const strange = learnJudge(calibration, oddTrees, odd, half);
+  const parts = { known, odd: strange, honest, detectors };
+  const above = calibration.map((person) => scoreWeeks({ features: person }, parts).above);
+  const flat = above.flat().map((far) => [far]);
   const padded = calibration.flatMap((person) => person.padded);
-  const week = joined(fitLogistic({ inputs, outcomes: padded.map((part) => (part > 0 ? 1 : 0)) }, 1));
+  const week = line(fitLogistic({ inputs: flat, outcomes: padded.map((part) => (part > 0 ? 1 : 0)) }, 1));
   // A padded part p of a week counts as p of a case that is padded and 1 − p of one that is not.
-  const parts = padded.flatMap((part, index) => (part > 0 ? [{ part, input: inputs[index] ?? [0, 0] }] : []));
-  const share = joined(
+  const doses = padded.flatMap((part, index) => (part > 0 ? [{ part, input: flat[index] ?? [0] }] : []));
+  const share = line(
     fitLogistic(
       {
-        inputs: parts.flatMap(({ input }) => [input, input]),
-        outcomes: parts.flatMap(() => [1, 0]),
-        weights: parts.flatMap(({ part }) => [part, 1 - part]),
+        inputs: doses.flatMap(({ input }) => [input, input]),
+        outcomes: doses.flatMap(() => [1, 0]),
+        weights: doses.flatMap(({ part }) => [part, 1 - part]),
       },
       1,
     ),
   );
-  const odds = prepared.map(({ own, near }) => own.map((one, index) => week.intercept + week.own * one + week.around * (near[index] ?? 0)));
-  const threshold = thresholdFor(calibration, odds, falsePersonQuarters);
-  const prior = padded.filter((part) => part > 0).length / padded.length;
-  const session = learnSessions(calibration, odds);
+  const odds = above.map((own) => own.map((far) => week.intercept + week.slope * far));
   return {
-    detectors,
+    ...parts,
     features: featureNames(detectors),
-    trees,
     week,
     share,
-    threshold,
-    prior,
-    session,
+    prior: padded.filter((part) => part > 0).length / padded.length,
+    session: learnSessions(calibration, odds),
     measured: { recall: 0, falsePersonQuarters: 0, recallLeftOut: null, worlds: "" },
   };
+}
+
+/** How much the weeks around count, and the threshold, for trees that were grown on others. */
+function learnJudge(
+  people: readonly LabelledPerson[],
+  trees: BoostedTrees,
+  rowOf: (row: Float32Array) => Float32Array,
+  falsePart: number,
+): Judge {
+  const scored = people.map((person) => {
+    const own = person.rows.map((row) => scoreTrees(trees, rowOf(row)));
+    return { person, own, near: weeksAround(person.weeks, own) };
+  });
+  const inputs = scored.flatMap(({ own, near }) => own.map((one, index) => [one, near[index] ?? 0]));
+  const outcomes = people.flatMap(({ padded }) => padded.map((part) => (part > 0 ? 1 : 0)));
+  const [own = 1, around = 0] = fitLogistic({ inputs, outcomes }, 1).slopes.map((slope) => Number(slope.toPrecision(4)));
+  const odds = scored.map(({ own: trees1, near }) => trees1.map((one, index) => own * one + around * (near[index] ?? 0)));
+  return { trees, own, around, threshold: thresholdFor(people, odds, falsePart) };
 }
 
 /** Each strategy counts as much as every other, all of them together as one honest week in seven. */
@@ -188,9 +208,8 @@ function learnSessions(people: readonly LabelledPerson[], odds: readonly (readon
   return { intercept: Number(intercept.toPrecision(4)), week, bare, signs };
 }
 
-function joined({ intercept, slopes }: { readonly intercept: number; readonly slopes: readonly number[] }): PaddingModel["week"] {
-  const [own = 0, around = 0] = slopes.map((slope) => Number(slope.toPrecision(5)));
-  return { intercept: Number(intercept.toPrecision(5)), own, around };
+function line({ intercept, slopes }: { readonly intercept: number; readonly slopes: readonly number[] }): PaddingModel["week"] {
+  return { intercept: Number(intercept.toPrecision(5)), slope: Number((slopes[0] ?? 0).toPrecision(5)) };
 }
 
 /** By strategy: padded weeks (30 % of spend or more) and the part above the odds from which one in a hundred honest person-quarters is. */
@@ -198,7 +217,7 @@ export function recallOf(
   people: readonly LabelledPerson[],
   model: PaddingModel,
 ): { readonly byStrategy: Map<string, { weeks: number; found: number }>; readonly flaggedHonest: number } {
-  const odds = people.map((person) => oddsOf(person, model));
+  const odds = people.map((person) => scoreWeeks({ features: person }, model).above);
   const threshold = thresholdFor(people, odds, 0.01);
   const byStrategy = new Map<string, { weeks: number; found: number }>();
   for (const [at, { padded, strategies }] of people.entries())
@@ -214,15 +233,9 @@ export function recallOf(
     for (const own of Map.groupBy(names.keys(), (index) => names[index]).values()) {
       if (own.some((index) => padded[index] !== 0)) continue;
       quarters++;
-      if (own.some((index) => (odds[at]?.[index] ?? -Infinity) > model.threshold)) flagged++;
+      if (own.some((index) => (odds[at]?.[index] ?? -1) > 0)) flagged++;
     }
   return { byStrategy, flaggedHonest: flagged / Math.max(1, quarters) };
-}
-
-function oddsOf({ weeks, rows }: LabelledPerson, { trees, week }: PaddingModel): number[] {
-  const own = rows.map((row) => scoreTrees(trees, row));
-  const near = weeksAround(weeks, own);
-  return own.map((one, index) => week.intercept + week.own * one + week.around * (near[index] ?? 0));
 }
 
 /** Mean over strategies. */

@@ -50,8 +50,8 @@ export interface DifferenceInBunching {
  *
  * Assumes people independent of each other, and that without the target the bend at its value would have been the same: a
  * general rise in use is no bunching, a new habit of three-day weeks is. When not to use it: "clustered" below about 20 people in
- * either group (use the permutation: it rejects too rarely there); the permutation where a small group also has far fewer weeks
- * for each person than the large one (20 people of 4 weeks against 60 of 26: size 6 to 7 %).
+ * either group (it rejects too rarely there: use the permutation). Where the small group also has far fewer weeks for each
+ * person than the large one, both reject a little too often (20 people of 4 weeks against 60 of 26: 6 %).
  *
  * Source of the idea: Kleven (2016), Bunching, Annual Review of Economics 8 (difference-in-bunching).
  *

@@ -9,7 +9,7 @@ const around = 5;
 const fewest = 3;
 
 /** Of each sign: how strong, how rare among peers, both in the weeks around, and how much stronger than before any target. */
-const ofSign = ["now", "rare", "around", "rare around", "since target"] as const;
+export const ofSign = ["now", "rare", "around", "rare around", "since target"] as const;
 const ofContext = ["now", "beside around", "since target"] as const;
 /** Of all signs together: the rarest, the next, the third, and the mean; what an unknown way of padding would show. */
 const together = ["rarest", "second rarest", "third rarest", "mean rarity"] as const;
@@ -22,6 +22,11 @@ export function featureNames(detectors: readonly string[]): string[] {
     ...contextNames.flatMap((name) => ofContext.map((kind) => `${name} · ${kind}`)),
     ...together.flatMap((name) => ofTogether.map((kind) => `${name} · ${kind}`)),
   ];
+}
+
+/** How many features a week has. */
+export function width(detectors: number, contexts: number): number {
+  return detectors * ofSign.length + contexts * ofContext.length + together.length * ofTogether.length;
 }
 
 /** Numbers for each week with use; rows run along `weeks`. */
@@ -42,9 +47,9 @@ export function weekFeatures(
   const first = frame.targets.reduce((earliest, { from }) => Math.min(earliest, from), Infinity);
   const before = weeks.filter((week) => frame.monday + (week + 1) * 604_800_000 <= first);
   const rare = signs.weeks.map((values, detector) => values.map((value) => norms.surprise(detector, frame.history.role, value)));
-  const width = signs.weeks.length * ofSign.length + context.length * ofContext.length + together.length * ofTogether.length;
+  const size = width(signs.weeks.length, context.length);
   const rows = weeks.map((week) => {
-    const row = new Float32Array(width);
+    const row = new Float32Array(size);
     const near = weeks.filter((other) => other !== week && Math.abs(other - week) <= around);
     let at = 0;
     for (const [detector, values] of signs.weeks.entries()) {

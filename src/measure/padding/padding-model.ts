@@ -1,4 +1,5 @@
 import type { BoostedTrees } from "../../stats/boosted-trees.ts";
+import type { HonestTails } from "./odd-features.ts";
 
 /**
  * What was learnt on PadBench: how signs and their surroundings are weighed. Written by bench/padbench/fit.ts into
@@ -8,13 +9,14 @@ export interface PaddingModel {
   /** Detectors and features in the order the trees know. */
   readonly detectors: readonly string[];
   readonly features: readonly string[];
-  readonly trees: BoostedTrees;
-  /** Log-odds of a week: intercept + slope × the trees' log-odds + slope × those of the weeks around. */
-  readonly week: { readonly intercept: number; readonly own: number; readonly around: number };
-  /** Of a week that is padded, the part of its spend: log-odds as above. */
-  readonly share: { readonly intercept: number; readonly own: number; readonly around: number };
-  /** Log-odds of a week from which it is a finding: at most one honest person-quarter in a hundred had one, on worlds not learnt from. */
-  readonly threshold: number;
+  /** Two ways to be found: like a known way of padding, or unlike anything honest. */
+  readonly known: Judge;
+  readonly odd: Judge;
+  readonly honest: HonestTails;
+  /** Log-odds of a week: intercept + slope × the higher of the two, each above its own threshold. */
+  readonly week: { readonly intercept: number; readonly slope: number };
+  /** Of a padded week, the part of its spend: log-odds, in the same way. */
+  readonly share: { readonly intercept: number; readonly slope: number };
   /** Part of person-weeks that were padded in the worlds the probabilities were calibrated on. */
   readonly prior: number;
   /** Log-odds of a session: intercept + slope × its week's + a slope for each detector's sign, and for being linked to nothing. */
@@ -26,4 +28,14 @@ export interface PaddingModel {
     readonly recallLeftOut: number | null;
     readonly worlds: string;
   };
+}
+
+/** Trees, joined with those of the weeks around: somebody who pads does it again. */
+export interface Judge {
+  readonly trees: BoostedTrees;
+  /** Log-odds of a week: own × the trees' + around × those of the weeks around. */
+  readonly own: number;
+  readonly around: number;
+  /** From here on it is a finding: set so that each judge has half of the false alarms that are allowed. */
+  readonly threshold: number;
 }

@@ -2,7 +2,8 @@ import type { Population } from "../../model/history.ts";
 import { scoreTrees } from "../../stats/boosted-trees.ts";
 import { logistic } from "../../stats/logistic.ts";
 import type { Detector } from "./detector.ts";
-import type { PaddingModel } from "./padding-model.ts";
+import { oddFeatures } from "./odd-features.ts";
+import type { Judge, PaddingModel } from "./padding-model.ts";
 import { survey, type Surveyed } from "./survey.ts";
 
 /** What is thought of one person's weeks and sessions. */
@@ -51,12 +52,16 @@ export function weigh(population: Population, detectors: ReadonlyMap<string, Det
     }),
   );
   const ownersOf = model.features.map((name) => model.detectors.indexOf(name.split(" · ")[0] ?? ""));
-  const scored = people.map((one) => ({ one, ...scoreWeeks(one, model) }));
+  const { week: ofWeek, share: ofShare } = model;
+  const scored = people.map((one) => {
+    const { above, contributions } = scoreWeeks(one, model);
+    return { one, above, contributions, odds: above.map((far) => ofWeek.intercept + ofWeek.slope * far) };
+  });
   const shift = shiftOf(
     scored.flatMap(({ odds }) => odds),
     model.prior,
   );
-  return scored.map(({ one, odds, shares, contributions }) => {
+  return scored.map(({ one, above, odds, contributions }) => {
     const { frame, features } = one;
     const weekOdds = new Map(features.weeks.map((week, index) => [week, (odds[index] ?? 0) + shift] as const));
     return {
@@ -67,8 +72,8 @@ export function weigh(population: Population, detectors: ReadonlyMap<string, Det
           monday: frame.monday + week * 604_800_000,
           spendMicros: frame.spend[week] ?? 0,
           probability,
-          share: probability * (shares[index] ?? 0),
-          flagged: (odds[index] ?? 0) > model.threshold,
+          share: probability * logistic(ofShare.intercept + ofShare.slope * (above[index] ?? 0)),
+          flagged: (above[index] ?? -1) > 0,
           signs: strongest(contributions[index] ?? [], ownersOf, model, one, week),
         };
       }),
@@ -91,17 +96,30 @@ export function weigh(population: Population, detectors: ReadonlyMap<string, Det
   });
 }
 
-/** The trees' log-odds of each week, joined with those around. */
+/** How far each week is above the findings' threshold by the judge that speaks louder, and what the known signs added. */
 export function scoreWeeks(
-  { features }: Surveyed,
-  model: Pick<PaddingModel, "trees" | "week" | "share">,
-): { readonly odds: number[]; readonly shares: number[]; readonly contributions: Float64Array[] } {
+  { features }: Pick<Surveyed, "features">,
+  model: Pick<PaddingModel, "known" | "odd" | "honest" | "detectors">,
+): { readonly above: number[]; readonly contributions: Float64Array[] } {
   const contributions = features.rows.map((row) => new Float64Array(row.length));
-  const own = features.rows.map((row, index) => scoreTrees(model.trees, row, contributions[index]));
-  const near = weeksAround(features.weeks, own);
-  const join = ({ intercept, own: slope, around: beside }: PaddingModel["week"]): number[] =>
-    own.map((odds, index) => intercept + slope * odds + beside * (near[index] ?? 0));
-  return { odds: join(model.week), shares: join(model.share).map(logistic), contributions };
+  const known = judge(features.weeks, model.known, (index) =>
+    scoreTrees(model.known.trees, features.rows[index] ?? [], contributions[index]),
+  );
+  const odd = judge(features.weeks, model.odd, (index) =>
+    scoreTrees(model.odd.trees, oddFeatures(features.rows[index] ?? new Float32Array(), model.honest, model.detectors.length)),
+  );
+  return { above: known.map((one, index) => Math.max(one, odd[index] ?? -Infinity)), contributions };
+}
+
+/** Log-odds above the judge's threshold. */
+export function judge(
+  weeks: readonly number[],
+  { own, around: beside, threshold }: Omit<Judge, "trees">,
+  score: (index: number) => number,
+): number[] {
+  const odds = weeks.map((_, index) => score(index));
+  const near = weeksAround(weeks, odds);
+  return odds.map((one, index) => own * one + beside * (near[index] ?? 0) - threshold);
 }
 
 /** Of the weeks around each, the mean of the higher half: honest weeks lie between padded ones. */
