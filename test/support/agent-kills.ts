@@ -36,7 +36,7 @@ const program = join(import.meta.dirname, "agent-process.ts");
 const most = 1_200;
 const allDone = "when all was done";
 /** Longest time until all is done after a kill; milliseconds. */
-const patience = 60_000;
+const patience = 180_000;
 
 /**
  * Gives chores to a process and kills it at a boundary, `rounds` times; the next process goes on with all that is left.

@@ -76,11 +76,13 @@ test("a write that broke off is not said to have failed: it may have happened", 
 });
 
 test("a server that hangs, is mute, dead, stubborn or endless costs its time and no more", async () => {
-  const patient = { ...surroundings, patience: 500 };
-  for (const mode of ["mute", "dead"])
-    await expect(connectServer(mcpCredential.parse(program(hostileServer, mode)), patient), mode).rejects.toMatchObject({
-      name: "McpFailure",
-    });
+  // A program is there within this time, on a busy machine too; what never comes is waited for as long.
+  const patient = { ...surroundings, patience: 2000 };
+  await expect(connectServer(mcpCredential.parse(program(hostileServer, "mute")), patient)).rejects.toMatchObject({
+    name: "McpFailure",
+    message: expect.stringContaining("did not answer within 2 seconds"),
+  });
+  await expect(connectServer(mcpCredential.parse(program(hostileServer, "dead")), patient)).rejects.toMatchObject({ name: "McpFailure" });
   await expect(connectServer(mcpCredential.parse({ ...program(), command: "/no/such/program" }), patient)).rejects.toMatchObject({
     message: expect.stringContaining("ENOENT"),
   });

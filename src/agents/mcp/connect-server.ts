@@ -70,9 +70,10 @@ export async function connectServer(
       );
     const cause = causeOf(error);
     if (cause !== null) return new McpFailure(cause.message, cause.code === "outgoing-refused", error);
-    if (stdio?.failure != null) return new McpFailure(stdio.failure, false, error);
+    // Before what became of the program: whoever waited too long closed it.
     if (error instanceof Error && /timed out|aborted/i.test(error.message))
       return new McpFailure(`it did not answer within ${Math.round(patience / 1000)} seconds, or the call was given up`, false, error);
+    if (stdio?.failure != null) return new McpFailure(stdio.failure, false, error);
     return new McpFailure("it answered what is not the protocol", false, error);
   };
   let client: MCPClient;
