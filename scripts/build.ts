@@ -6,6 +6,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node
 import { join, posix, relative, sep } from "node:path";
 import { buildPage } from "./build-page.ts";
 import { buildTypes } from "./build-types.ts";
+import { plugInFolders } from "./plug-in-folders.ts";
 import { rolldown, type ChunkingContext, type Plugin } from "rolldown";
 
 const root = join(import.meta.dirname, "..");
@@ -18,22 +19,11 @@ const entries = [
   "db/clickhouse/child",
   "server/inputs/mirrors/worker",
   "client/open-client",
-  ...[
-    "cli/commands",
-    "read/sources",
-    "read/exports",
-    "read/receivers/otlp/tools",
-    "server/routes",
-    "measure/metrics",
-    "measure/detectors",
-    "simulator/worlds/strategies",
-    "simulator/worlds/confusers",
-  ].flatMap(modulesIn),
+  ...plugInFolders.flatMap(modulesIn),
 ];
-const { dependencies }: { readonly dependencies: Readonly<Record<string, string>> } = JSON.parse(
-  readFileSync(join(root, "package.json"), "utf8"),
-);
-const outside = [...Object.keys(dependencies), "chdb", "ffi-rs"];
+const { dependencies, peerDependencies }: Readonly<Record<"dependencies" | "peerDependencies", Readonly<Record<string, string>>>> =
+  JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const outside = Object.keys({ ...dependencies, ...peerDependencies });
 const entryFiles = new Set(entries.map(fileOf));
 /** What is loaded together is one part; a module goes to the first that needs it. */
 const parts: readonly (readonly [part: string, from: readonly string[]])[] = [

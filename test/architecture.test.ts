@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, normalize, relative, sep } from "node:path";
 import { expect, test } from "vitest";
+import { plugInFolders } from "../scripts/plug-in-folders.ts";
 
 /**
  * The arrows: what each folder of src may import. A folder may always import itself, except where
@@ -94,6 +95,19 @@ test("plug-ins do not import each other", () => {
     }
   }
   expect(wrong).toEqual([]);
+});
+
+test("a folder whose files are found by being there is kept by the build", () => {
+  const found = files
+    .filter((file) => !file.endsWith(".test.ts"))
+    .flatMap((file) =>
+      [...readFileSync(file, "utf8").matchAll(/(?<!\* .*)new URL\("(\.[^"]*\/)", import\.meta\.url\)/g)].map((match) =>
+        relativeTo(normalize(join(dirname(file), match[1] ?? ""))).replace(/\/$/, ""),
+      ),
+    )
+    .filter((folder) => folder.startsWith("src/"));
+  expect(found.length).toBeGreaterThan(5);
+  expect(found.filter((folder) => !plugInFolders.includes(folder.slice("src/".length)))).toEqual([]);
 });
 
 test("packages with one home are imported only there", () => {
