@@ -8,12 +8,16 @@ import { openApiDocument } from "../../src/server/openapi.ts";
 import { resolvePerson } from "../../src/server/organisation/identities.ts";
 import { fillDemo } from "../../src/server/organisation/prepare-demo.ts";
 import { openSourceHealth } from "../../src/server/otlp/source-health.ts";
+import { addAgent, addCall, addRun } from "../support/agent-rows.ts";
+import { askAgents } from "../support/ask-agents.ts";
+import { recordedAgents } from "../support/recorded-agents.ts";
 import { openServed, type Served, type SignedInAs } from "../support/served.ts";
 import { temporaryFolders } from "../support/temporary-folders.ts";
 
 // Every list has pages of the same kind: asked for by `cursor` and `limit`, answered with `next`.
 const folders = temporaryFolders();
 let served: Served;
+let ask: Served["ask"];
 let lists: readonly Route[];
 let reader: SignedInAs;
 
@@ -42,6 +46,12 @@ beforeAll(async () => {
     "insert into join_review (waiting, candidate, why) select p.pseudonym, $1, 'same-login' from person p where waiting limit 2",
     [pseudonym],
   );
+  await addAgent(served.services, "held-share", pseudonym);
+  for (const [minutes, id] of ["held-share", "run-1", "run-2", "run-3", "run-4"].entries())
+    await addRun(served.services, id, { agent: "held-share", owner: pseudonym, at: now() - minutes * 60_000 });
+  for (let seq = 1; seq <= 5; seq++)
+    await addCall(served.services, "held-share", `c${seq}`, { seq, kind: "tool", tool: "mail.move", at: now() });
+  ask = await askAgents(served, recordedAgents());
   lists = (await loadRoutes()).filter((route) => isPaged(route));
 }, 120_000);
 afterAll(async () => {
@@ -50,10 +60,11 @@ afterAll(async () => {
 });
 
 const isPaged = ({ response }: Route): boolean => response !== null && shapeOf(response)["next"] !== undefined;
-const pathOf = ({ path }: Route): string => path.replace("{id}", "held-share");
+const pathOf = ({ path }: Route): string => path.replace(/\{(?:id|name)\}/, "held-share");
 
 test("the lists are these", () => {
   expect(lists.map(({ path }) => path).sort()).toEqual([
+    "/api/agents/{name}/runs",
     "/api/audit",
     "/api/identities/review",
     "/api/keys",
@@ -61,6 +72,7 @@ test("the lists are these", () => {
     "/api/mine/keys",
     "/api/mine/sessions",
     "/api/people",
+    "/api/runs/{id}/steps",
     "/api/sources/{id}/errors",
   ]);
 });
@@ -74,7 +86,9 @@ test("page by page there is the same as at once, each row once", { timeout: 120_
     for (let cursor: string | null = ""; cursor !== null;) {
       const page = await rowsOf(route, { limit: "2", ...(cursor === "" ? {} : { cursor }) });
       expect(page.rows.length).toBeLessThanOrEqual(2);
-      rows.push(...page.rows);
+      // A run is read from its end: each page of its steps lies before the last.
+      if (route.path === "/api/runs/{id}/steps") rows.unshift(...page.rows);
+      else rows.push(...page.rows);
       cursor = page.next;
     }
     expect(rows).toEqual(whole.rows);
@@ -85,7 +99,7 @@ test("limits are bounded, and what is no cursor is refused or ends the list", as
   for (const route of lists.filter(({ path }) => path !== "/api/mine")) {
     for (const limit of ["0", "501", "-1", "1.5", "x", "1e9"]) {
       served.wait(1000);
-      expect([route.path, limit, (await served.ask("get", `${pathOf(route)}?limit=${limit}`, { as: reader })).status]).toEqual([
+      expect([route.path, limit, (await ask("get", `${pathOf(route)}?limit=${limit}`, { as: reader })).status]).toEqual([
         route.path,
         limit,
         400,
@@ -93,7 +107,7 @@ test("limits are bounded, and what is no cursor is refused or ends the list", as
     }
     for (const cursor of ["'; drop table audit; --", "doubtful:nobody", "99999999999999999999", "%00", "x".repeat(401)]) {
       served.wait(1000);
-      const answer = await served.ask("get", `${pathOf(route)}?cursor=${cursor === "%00" ? cursor : encodeURIComponent(cursor)}`, {
+      const answer = await ask("get", `${pathOf(route)}?cursor=${cursor === "%00" ? cursor : encodeURIComponent(cursor)}`, {
         as: reader,
       });
       const text = await answer.text();
@@ -117,7 +131,7 @@ test("the API's description tells cursor and limit of each, with the bounds", ()
 
 async function rowsOf(route: Route, query: Readonly<Record<string, string>>): Promise<{ rows: readonly unknown[]; next: string | null }> {
   served.wait(1000);
-  const answer = await served.ask(
+  const answer = await ask(
     "get",
     `${pathOf(route)}?${new URLSearchParams({ ...(route.path.includes("mine/s") ? { from: "2020-01-01" } : {}), ...query }).toString()}`,
     { as: reader },
